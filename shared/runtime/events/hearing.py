@@ -1,0 +1,142 @@
+"""How a reader deals with what was delivered: handled, parked, or, while the database is away, left in hand.
+
+Nothing delivered is lost, and nothing is given back to the broker in a loop. What is not settled here the door holds
+(`doors/subscribe.py`), and has it heard again later.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import eventlet
+
+from shared.contracts.base import Event, Received
+from shared.kernel.errors import Refusal, Unavailable
+from shared.runtime.breakage import log_breakage
+from shared.runtime.data.database import CallDatabase, Database
+from shared.runtime.events import inbox
+from shared.runtime.events.inbox import Letter, Work
+from shared.runtime.events.wire import Malformed, id_of_malformed, read_event
+from shared.runtime.metrics import EVENTS_HANDLED
+from shared.runtime.refusals import DATABASE_AWAY
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(eq=False)
+class Delivery:
+    """A message in hand. parked_as: the inbox row that holds it, when it failed before; message: what to acknowledge.
+
+    settled: it was handled or parked, and need not be held any longer.
+    """
+
+    body: bytes
+    message: Any = None
+    parked_as: UUID | None = None
+    received: Received | None = None
+    settled: bool = False
+
+
+class ReaderDatabase(CallDatabase):
+    """The database of a service while it hears one event. works: where to put what is to share a transaction."""
+
+    def __init__(self, database: Database, reader: str, delivery: Delivery, works: list[Work] | None = None) -> None:
+        super().__init__(database, None)
+        self._reader, self._delivery, self._works = reader, delivery, works
+
+    def run_once(self, use_case: Callable[..., Any], received: Received) -> None:
+        """Handle the event in one transaction with its inbox row; a duplicate changes nothing."""
+        work = Work(use_case, received, self._reader, self._delivery.parked_as)
+        if self._works is None:
+            self.database.step(inbox.handle_once, [work])
+        else:
+            self._works.append(work)
+
+
+Handle = Callable[[ReaderDatabase, Received], None]
+
+
+class Hearing:
+    """One reader of one contract. handle: calls the service's method with this database in its hands."""
+
+    def __init__(self, contract: Event, reader: str, database: Database, handle: Handle) -> None:
+        self.contract, self.reader = contract, reader
+        self.database, self.handle = database, handle
+
+    def hear(self, deliveries: Sequence[Delivery]) -> None:
+        """Deal with all of them; those that could not even be parked stay unsettled. Raises nothing."""
+        for delivery in deliveries:
+            self._read(delivery)
+        readable = [delivery for delivery in deliveries if delivery.received is not None]
+        if len(readable) == 1 or not self._together(readable):
+            for delivery in readable:
+                self._alone(delivery)
+
+    def _read(self, delivery: Delivery) -> None:
+        try:
+            delivery.received = read_event(delivery.body, self.contract, self.database.sealing)
+        except Malformed as error:
+            logger.warning("a message to %s is no %s: %s", self.reader, self.contract.event_type, error.reason)
+            self._park(delivery, f"malformed: {error.reason}", final=True)
+        except Exception as error:  # an event that cannot be opened: a key is missing, perhaps only here
+            log_breakage(logger, error, self.reader)
+            self._park(delivery, error)
+
+    def _together(self, deliveries: Sequence[Delivery]) -> bool:
+        """Handle all in one transaction; False where they have to be repeated one by one."""
+        works: list[Work] = []
+        try:
+            # In one order of things, so that two processes with a batch each do not wait for one another.
+            for delivery in sorted(deliveries, key=_subject):
+                assert delivery.received is not None
+                self.handle(ReaderDatabase(self.database, self.reader, delivery, works), delivery.received)
+            self.database.step(inbox.handle_once, works)
+        except (Exception, eventlet.Timeout) as error:
+            is_away = isinstance(error, Unavailable) and error.code == DATABASE_AWAY.code
+            logger.info("%d events to %s are repeated: %s", len(deliveries), self.reader, inbox.error_word(error))
+            return is_away
+        for delivery in deliveries:
+            self._count(delivery, "handled")
+        return True
+
+    def _alone(self, delivery: Delivery) -> None:
+        assert delivery.received is not None
+        try:
+            self.handle(ReaderDatabase(self.database, self.reader, delivery), delivery.received)
+            self._count(delivery, "handled")
+        except Refusal as refusal:
+            logger.warning("%s cannot handle event %s: %s", self.reader, delivery.received.event_id, refusal.code)
+            self._park(delivery, refusal)
+        except (Exception, eventlet.Timeout) as error:
+            log_breakage(logger, error, self.reader, str(delivery.received.event_id))
+            self._park(delivery, error)
+
+    def _park(self, delivery: Delivery, error: BaseException | str, *, final: bool = False) -> None:
+        try:
+            if delivery.parked_as is not None:
+                self.database.step(inbox.park_again, delivery.parked_as, self.reader, error, final)
+            else:
+                self.database.step(inbox.park, self._letter(delivery), error, final)
+            self._count(delivery, "dead" if final else "parked")
+        except Unavailable as refusal:
+            logger.warning("%s holds a message: %s", self.reader, refusal.code)
+        except (Exception, eventlet.Timeout) as broken:
+            log_breakage(logger, broken, f"parking for {self.reader}")
+
+    def _count(self, delivery: Delivery, outcome: str) -> None:
+        delivery.settled = True
+        service = self.database.service
+        EVENTS_HANDLED.labels(service, self.contract.event_type, outcome).inc()
+
+    def _letter(self, delivery: Delivery) -> Letter:
+        received = delivery.received
+        event_id = received.event_id if received else id_of_malformed(self.reader, delivery.body)
+        return Letter(
+            event_id, self.reader, self.contract.event_type, received.subject if received else "", delivery.body
+        )
+
+
+def _subject(delivery: Delivery) -> str:
+    return delivery.received.subject if delivery.received else ""

@@ -1,0 +1,156 @@
+"""What a service tells others leaves only through here: a row in the transaction of the fact it tells.
+
+The relay publishes it (`relay.py`). Rows are kept for a month (`process/retention.py`).
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index, String, event, func, select, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.contracts.base import Contract, Event
+from shared.kernel.ids import new_id
+from shared.runtime.data.mapping import Json, RuntimeBase, Sequence
+from shared.runtime.data.session import Session
+
+EVENT_TYPE_CHARACTERS_MAX = 200
+SUBJECT_CHARACTERS_MAX = 200
+SEALED = "sealed"
+
+
+class Outbox(RuntimeBase):
+    """An event to be told: `session.add(Outbox.of(UnitChanged, unit, change="moved"))`.
+
+    data: the event's data; of a personal event {"sealed": text}, and {} once it was published.
+    claimed_until: a relay has taken the row and will mark it before then, or has died.
+    """
+
+    __tablename__ = "outbox"
+
+    sequence: Mapped[int] = mapped_column(Sequence, primary_key=True, autoincrement=True)
+    event_id: Mapped[UUID] = mapped_column(unique=True)
+    event_type: Mapped[str] = mapped_column(String(EVENT_TYPE_CHARACTERS_MAX))
+    site: Mapped[str] = mapped_column(String(100))
+    subject: Mapped[str] = mapped_column(String(SUBJECT_CHARACTERS_MAX))
+    unit_id: Mapped[UUID | None]
+    data: Mapped[dict[str, Any]] = mapped_column(Json)
+    personal: Mapped[bool]
+    happened_at: Mapped[datetime]
+    claimed_until: Mapped[datetime | None]
+    published_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index(
+            "ix_outbox_pending",
+            "sequence",
+            postgresql_where=text("published_at IS NULL"),
+            sqlite_where=text("published_at IS NULL"),
+        ),
+        Index("ix_outbox_published_at", "published_at"),
+        Index("ix_outbox_subject_sequence", "subject", "sequence"),
+    )
+
+    @classmethod
+    def of(
+        cls,
+        contract: type[Event],
+        thing: Any,
+        *,
+        subject: str | None = None,
+        unit_id: UUID | None = None,
+        **extras: Any,
+    ) -> "Outbox":
+        """The event with the thing's present state; extras are fields that the thing itself does not have.
+
+        subject: what the event is about, by default the thing's id; unit_id: whose cadres may see it in listings.
+        The data is dumped here and now: what a flush gives the thing must have been given.
+        """
+        row = cls(event_type=contract.event_type, subject=subject or str(thing.id), unit_id=unit_id)
+        row.event_id = new_id()
+        row.personal = contract.personal is not None
+        row.data = _dumped(contract, thing, extras)
+        return row
+
+    def prepare(self, session: Session) -> None:
+        """What only the transaction knows; called once, before the row is written."""
+        assert self.event_type.partition(".")[0] == session.service, f"{self.event_type} is not ours to tell"
+        self.site = session.site
+        self.happened_at = session.now
+        if self.personal:
+            assert session.sealing is not None, "personal events need a sealing"
+            plain = json.dumps(self.data, ensure_ascii=False).encode()
+            self.data = {SEALED: session.sealing.seal(plain, sealed_place(self.event_type, self.event_id))}
+
+    def envelope(self) -> dict[str, Any]:
+        """The wire form: CloudEvents 1.0 in structured JSON."""
+        moment = self.happened_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return {
+            "specversion": "1.0",
+            "id": str(self.event_id),
+            "source": self.event_type.partition(".")[0],
+            "site": self.site,
+            "type": self.event_type,
+            "subject": self.subject,
+            "time": moment,
+            "datacontenttype": "application/json",
+            "data": self.data,
+        }
+
+
+def backlog(session: Session) -> tuple[int, float]:
+    """How many events are not published yet, and how many seconds ago the oldest of them happened."""
+    waiting = select(func.count(), func.min(Outbox.happened_at)).where(Outbox.published_at.is_(None))
+    number, oldest = session.execute(waiting).one()
+    return number, (session.now - oldest).total_seconds() if oldest else 0.0
+
+
+def listed(session: Session, published: bool, limit: int) -> list[Outbox]:
+    """The latest events that are published, or the oldest that are not."""
+    if published:
+        latest = select(Outbox).where(Outbox.published_at.is_not(None)).order_by(Outbox.sequence.desc())
+        return list(session.scalars(latest.limit(limit)))[::-1]
+    waiting = select(Outbox).where(Outbox.published_at.is_(None)).order_by(Outbox.sequence)
+    return list(session.scalars(waiting.limit(limit)))
+
+
+def sealed_place(event_type: str, event_id: UUID) -> str:
+    """What the sealed data of an event is bound to."""
+    return f"event:{event_type}:{event_id}"
+
+
+class _Overlay:
+    """A thing with a few fields more."""
+
+    def __init__(self, thing: Any, extras: Mapping[str, Any]) -> None:
+        self.__dict__.update(extras)
+        self._thing = thing
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._thing, name)
+
+
+def _dumped(contract: type[Event], thing: Any, extras: Mapping[str, Any]) -> dict[str, Any]:
+    """The data as readers will load it; what they would refuse is never written."""
+    schema = schema_of(contract)
+    data: dict[str, Any] = schema.dump(_Overlay(thing, extras) if extras else thing)
+    assert schema.fits(data), f"{contract.event_type} cannot be told: {sorted(schema.validate(data))}"
+    return data
+
+
+@cache
+def schema_of(contract: type[Contract]) -> Contract:
+    """The one instance of a contract: making one costs more than using it."""
+    return contract()
+
+
+@event.listens_for(Session, "before_flush")
+def _prepare_events(session: Session, context: Any, instances: Any) -> None:
+    for row in session.new:
+        if isinstance(row, Outbox):
+            row.prepare(session)
+            session.has_events = True

@@ -1,0 +1,47 @@
+"""Tries parked events again when their pause is over, in every process of a service: rows are claimed."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+
+from shared.kernel.errors import Unavailable
+from shared.runtime.breakage import log_breakage
+from shared.runtime.data.database import Database
+from shared.runtime.events import inbox
+from shared.runtime.events.inbox import Address, Letter
+
+BATCH_ROWS_MAX = 100
+LOOK_SECONDS = 1.0
+
+logger = logging.getLogger(__name__)
+
+
+class Retrier:
+    """doors: by reader and event type, whatever has a letter handled again."""
+
+    def __init__(self, database: Database, doors: Mapping[Address, Callable[[Letter], None]]) -> None:
+        self.database, self.doors = database, doors
+        self._stopped = threading.Event()
+
+    def run(self) -> None:
+        """Look until stopped."""
+        while self.doors and not self._stopped.wait(LOOK_SECONDS):
+            try:
+                self.retry_due()
+            except Unavailable as refusal:
+                logger.warning("parked events of %s wait: %s", self.database.service, refusal.code)
+            except Exception as error:  # the outermost door of this greenthread
+                log_breakage(logger, error, f"the retrier of {self.database.service}")
+
+    def retry_due(self) -> int:
+        """Have what is due handled again; says how many. Raises Unavailable."""
+        if not self.database.read(inbox.is_due, self.doors.keys()):
+            return 0
+        letters = self.database.step(inbox.claim_due, self.doors.keys(), BATCH_ROWS_MAX)
+        for letter in letters:
+            self.doors[letter.reader, letter.event_type](letter)
+        return len(letters)
+
+    def stop(self) -> None:
+        """End `run`."""
+        self._stopped.set()

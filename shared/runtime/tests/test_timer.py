@@ -1,0 +1,184 @@
+"""Timers of Nuanliu: no tick is made up for, and none ends the service (facts 16, 22, 32)."""
+
+import itertools
+import time
+
+import eventlet
+import pytest
+
+from shared.kernel.errors import Unavailable
+from shared.runtime.context import Call
+from shared.runtime.doors.timer import timer
+from shared.runtime.tests.bus_fixtures import wait_until
+
+
+@pytest.fixture
+def any_bus(memory_bus):
+    """A timer needs no broker."""
+    return memory_bus
+
+
+class Database:
+    """Keeps the call that it was bound to."""
+
+    def __init__(self, call=None):
+        self.call = call
+
+    def bound(self, call):
+        return Database(call)
+
+
+def ticking(act, **options):
+    """A service whose timer does the given thing."""
+
+    class Ticking:
+        name = "ticking"
+        db = Database()
+
+        @timer(**({"interval_seconds": 0.02} | options))
+        def tick(self):
+            act(self)
+
+    return Ticking
+
+
+def test_a_timer_ticks_again_and_again(start):
+    ticks = []
+
+    start(ticking(lambda service: ticks.append(time.monotonic())))
+
+    wait_until(lambda: len(ticks) >= 3)
+    assert ticks[2] - ticks[0] >= 0.035
+
+
+def test_a_timer_waits_an_interval_before_the_first_tick(start):
+    ticks = []
+
+    start(ticking(lambda service: ticks.append(1), interval_seconds=60))
+    eventlet.sleep(0.05)
+
+    assert ticks == []
+
+
+def test_an_eager_timer_does_not(start):
+    ticks = []
+
+    start(ticking(lambda service: ticks.append(1), interval_seconds=60, eager=True))
+
+    wait_until(lambda: ticks == [1])
+
+
+def test_a_tick_acts_as_the_system_under_its_own_name(start):
+    seen = []
+
+    start(ticking(lambda service: seen.append((service.actor.kind, service.actor.subject))))
+
+    wait_until(lambda: seen)
+    assert seen[0] == ("system", "ticking.tick")
+
+
+def test_a_tick_acts_under_the_name_that_its_policy_knows(start):
+    seen = []
+
+    start(ticking(lambda service: seen.append(service.actor.subject), actor="identity.sweeper"))
+
+    wait_until(lambda: seen)
+    assert seen[0] == "identity.sweeper"
+
+
+def test_a_tick_has_a_deadline_for_its_transactions(start):
+    calls = []
+
+    start(ticking(lambda service: calls.append(service.db.call), seconds_max=7))
+
+    wait_until(lambda: calls)
+    assert isinstance(calls[0], Call)
+    assert 6 < calls[0].deadline - time.time() <= 7
+
+
+def refuse(service):
+    raise Unavailable("database.away", retry_after_seconds=1)
+
+
+def break_down(service):
+    raise ValueError("the phone of 张三 is 13800138000")
+
+
+def time_out(service):
+    with eventlet.Timeout(0.001):
+        eventlet.sleep(1)
+
+
+@pytest.mark.parametrize("fault", [refuse, break_down, time_out])
+def test_a_tick_that_fails_is_logged_and_the_next_one_comes(start, caplog, fault):
+    ticks = []
+
+    def act(service):
+        ticks.append(1)
+        fault(service)
+
+    container = start(ticking(act))
+
+    wait_until(lambda: len(ticks) >= 3)
+    assert not container._died.ready()
+    assert "ticking.tick" in caplog.text
+    assert "13800138000" not in caplog.text
+
+
+def test_ticks_that_were_missed_are_left_out(start):
+    ticks = []
+
+    def act(service):
+        ticks.append(time.monotonic())
+        if len(ticks) == 1:
+            eventlet.sleep(0.35)
+
+    start(ticking(act, interval_seconds=0.1))
+
+    wait_until(lambda: len(ticks) >= 4)
+    assert min(later - earlier for earlier, later in itertools.pairwise(ticks)) > 0.04
+
+
+def test_one_tick_never_overlaps_the_next(start):
+    running, most = [], []
+
+    def act(service):
+        running.append(1)
+        most.append(len(running))
+        eventlet.sleep(0.05)
+        running.pop()
+
+    start(ticking(act))
+
+    wait_until(lambda: len(most) >= 3)
+    assert set(most) == {1}
+
+
+def test_a_tick_asks_whether_its_service_stops_and_ends_early(start):
+    told, deadline = [], time.monotonic() + 5
+
+    def act(service):
+        told.append(service.is_stopping())
+        while not service.is_stopping() and time.monotonic() < deadline:
+            eventlet.sleep(0)
+        told.append(service.is_stopping())
+
+    container = start(ticking(act, eager=True, interval_seconds=60))
+    wait_until(lambda: told)
+    container.stop()
+
+    assert told == [False, True]
+
+
+def test_stopping_waits_for_the_tick_under_way_and_for_no_other(start):
+    ended = []
+
+    def act(service):
+        eventlet.sleep(0.05)
+        ended.append(1)
+
+    container = start(ticking(act, eager=True, interval_seconds=60))
+    eventlet.sleep(0.01)
+    container.stop()
+
+    assert ended == [1]

@@ -1,0 +1,95 @@
+"""What a process needs in order to believe, sign and seal: key files, made where nobody's data depends on them yet."""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from shared.kernel.clock import SystemClock
+from shared.runtime.settings import Settings
+from shared.runtime.trust import seal_keys, sealing, signing
+from shared.runtime.trust.sealing import KeysInvalid
+from shared.runtime.trust.signing import SigningKey
+from shared.runtime.trust.tokens import TokenVerifier, read_jwks
+
+
+def prepare_keys(settings: Settings, *, keeping: Iterable[str], signs: bool = True, seals: bool = True) -> None:
+    """Make the key files that are missing, embedded or in development; elsewhere an operator must have put them there.
+
+    keeping: the services with databases, since no seal keys are made beside one that was begun with others; signs:
+    whether this process signs tokens, or only believes them; seals: whether it keeps or tells personal data. All
+    that it needs are read once, so that a file that says nothing is told before anybody has to sign in. Raises
+    KeysInvalid, OSError, SQLAlchemyError.
+    """
+    if settings.development or settings.mode == "embedded":
+        if signs or seals:
+            _usable(lambda: make_seal_keys(settings, keeping), "NUANLIU_SEAL_KEYS_FILE")
+        now = SystemClock().now()
+        _usable(
+            lambda: signing.generate(settings.signing_keys_file, settings.jwks_file, now), "NUANLIU_SIGNING_KEYS_FILE"
+        )
+    _require(settings.jwks_file, "NUANLIU_JWKS_FILE")
+    if signs:
+        _require(settings.signing_keys_file, "NUANLIU_SIGNING_KEYS_FILE")
+    if signs or seals:
+        _require(settings.seal_keys_file, "NUANLIU_SEAL_KEYS_FILE")
+        _usable(lambda: sealing.read_keys(settings.seal_keys_file), "NUANLIU_SEAL_KEYS_FILE")
+    if signs:
+        _usable(lambda: signing_key(settings.signing_keys_file), "NUANLIU_SIGNING_KEYS_FILE")
+    _usable(lambda: believed(settings, signs=signs), "NUANLIU_JWKS_FILE")
+
+
+def make_seal_keys(settings: Settings, keeping: Iterable[str]) -> None:
+    """Make the seal keys where there are none. Raises KeysInvalid where there must have been some, SQLAlchemyError."""
+    if not settings.seal_keys_file.exists():
+        seal_keys.refuse_new_keys(settings, keeping)
+    sealing.generate(settings.seal_keys_file)
+
+
+def signing_key(path: Path) -> SigningKey:
+    """The key of a file that signs now. Raises KeysInvalid, OSError."""
+    try:
+        return signing.signing_at(signing.read_signing_keys(path), SystemClock().now())
+    except KeysInvalid as error:
+        told = str(error)
+        raise KeysInvalid(told if str(path) in told else f"{path}: {told}") from None
+
+
+def believed(settings: Settings, *, signs: bool) -> Mapping[str, Any]:
+    """The public keys by id. Raises KeysInvalid where there is none, or (signs) where what is signed now would not be
+    believed; OSError.
+    """
+    path = settings.jwks_file
+    try:
+        public = read_jwks(path.read_bytes())
+    except ValueError:
+        raise KeysInvalid(f"{path} is no JWK set") from None
+    if not public:
+        raise KeysInvalid(f"{path} holds no Ed25519 key")
+    if signs:
+        signs_now = signing_key(settings.signing_keys_file)
+        published = public.get(signs_now.key_id)
+        if published is None or published.key.public_bytes_raw() != signs_now.private.public_key().public_bytes_raw():
+            raise KeysInvalid(
+                f"{path} lacks the key {signs_now.key_id}, which signs; copy the one that was made with it"
+            )
+    return public
+
+
+def verifier_of(settings: Settings) -> TokenVerifier:
+    """The verifier of a process, shared by all its containers so that each token is verified once."""
+    return TokenVerifier(
+        settings.jwks_file, site=settings.site, issuer=settings.token_issuer, audience=settings.token_audience
+    )
+
+
+def _require(path: Path, variable: str) -> None:
+    if not path.exists():
+        raise KeysInvalid(f"There are no keys at {path}: put them there, or let {variable} say where they are")
+
+
+def _usable(read: Callable[[], object], variable: str) -> None:
+    """Read a file, and let the trouble with it name the setting."""
+    try:
+        read()
+    except KeysInvalid as error:
+        raise KeysInvalid(f"{error}; {variable} says where the keys are") from None
