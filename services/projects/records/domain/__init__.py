@@ -1,0 +1,5 @@
+"""Pure rules of service records."""
+
+from services.projects.records.domain.life import LIFE
+
+__all__ = ["LIFE"]
