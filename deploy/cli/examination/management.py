@@ -1,0 +1,59 @@
+"""What only the broker's list of queues can tell: queues that nobody reads any more, bindings that are not there.
+
+The list is asked of the management plugin (RabbitMQ documentation, "Management HTTP API"). A broker without it is fine.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+from kombu.connection import Connection
+
+from deploy.backing.errors import BackingError
+from deploy.backing.rabbitmq import MANAGEMENT_PORT, ManagementVhosts
+from deploy.cli.examination.findings import Finding, note, well, wrong
+from shared.runtime.process.topology import Topology
+from shared.runtime.settings import Settings
+
+SUBJECT = "list of queues"
+
+
+def examine_list(
+    topology: Topology, connection: Connection, settings: Settings, management_uri: str | None
+) -> Iterator[Finding]:
+    """Orphaned queues of this site and missing bindings. management_uri: None for the usual port of the broker."""
+    api, vhost = _api(settings, management_uri), quote(str(connection.virtual_host), safe="")
+    try:
+        found = {str(queue["name"]): queue for queue in api.call("GET", f"/api/queues/{vhost}")}
+        bindings = api.call("GET", f"/api/bindings/{vhost}")
+    except (BackingError, ValueError):
+        remedy = "--management http://host:15672 names the management API"
+        yield note(SUBJECT, f"not to be had at {api.uri}, so orphaned queues were not looked for; {remedy}.")
+        return
+    troubles = [*_orphans(topology, found, settings.site), *_unbound(topology, found, bindings)]
+    yield from troubles
+    if not troubles:
+        yield well(SUBJECT, "no orphaned queue, no missing binding.")
+
+
+def _api(settings: Settings, management_uri: str | None) -> ManagementVhosts:
+    bus = urlsplit(settings.bus_uri.partition(";")[0])
+    usual = f"http://{bus.hostname}:{MANAGEMENT_PORT}"
+    return ManagementVhosts(management_uri or usual, unquote(bus.username or ""), unquote(bus.password or ""))
+
+
+def _orphans(topology: Topology, found: dict[str, Any], site: str) -> Iterator[Finding]:
+    """Event queues of this site that no service of this release has: a filling one is found late, by its disk."""
+    ours = re.compile(rf"[a-z][a-z0-9_]*-{re.escape(site)}\.")
+    for name in sorted(set(found) - {queue.name for queue in topology.queues}):
+        if ours.match(name):
+            count = int(found[name].get("messages", 0))
+            yield wrong(SUBJECT, f"queue {name} ({count} events) has no reader in this release; delete it.")
+
+
+def _unbound(topology: Topology, found: dict[str, Any], bindings: list[dict[str, Any]]) -> Iterator[Finding]:
+    bound = {(str(binding["source"]), str(binding["destination"])) for binding in bindings}
+    for queue in topology.queues:
+        if queue.name in found and (queue.exchange, queue.name) not in bound:
+            yield wrong(SUBJECT, f"queue {queue.name} is not bound to {queue.exchange}; run `nuanliu prepare`.")
