@@ -1,0 +1,12 @@
+"""All operations, by what they could tell of another district: a file for each service."""
+
+from tests.secrecy.routes import activities, identity, library, presence, records, teams
+
+ROUTES = {
+    **identity.ROUTES,
+    **teams.ROUTES,
+    **library.ROUTES,
+    **activities.ROUTES,
+    **presence.ROUTES,
+    **records.ROUTES,
+}
