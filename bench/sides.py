@@ -1,0 +1,165 @@
+"""The systems that a figure compares, each a set of processes that are started and ended here."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+START_SECONDS_MAX = 90
+STOP_SECONDS_MAX = 30
+POLL_SECONDS = 0.05
+UNIT_PATH = "/api/v1/units/BJ-110108"
+
+
+@dataclass
+class Side:
+    """One system under load. path: what is asked with GET; every answer must be a whole body with status 200."""
+
+    name: str
+    path: str
+    commands: Sequence[Sequence[str]]
+    port: int
+    environment: dict[str, str] = field(default_factory=dict)
+    before: Sequence[Sequence[str]] = ()
+    logs: Path = Path("bench-logs")
+    start_seconds_max: float = START_SECONDS_MAX
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def start(self) -> float:
+        """Start all processes and wait for the first 200; returns the seconds it took."""
+        environment = os.environ | self.environment
+        for command in self.before:
+            subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+        begun = time.perf_counter()
+        self.logs.mkdir(exist_ok=True)
+        for number, command in enumerate(self.commands):
+            with open(self.logs / f"{self.name.replace(' ', '-')}-{number}.log", "wb") as log:
+                self.processes.append(subprocess.Popen(command, env=environment, stdout=log, stderr=log))
+        self._wait_for_answer()
+        return time.perf_counter() - begun
+
+    def _wait_for_answer(self) -> None:
+        deadline = time.monotonic() + self.start_seconds_max
+        while time.monotonic() < deadline:
+            assert all(process.poll() is None for process in self.processes), f"{self.name} ended; see {self.logs}"
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{self.path}", timeout=2) as answer:
+                    if answer.status == 200:
+                        return
+            except (urllib.error.URLError, OSError):
+                time.sleep(POLL_SECONDS)
+        raise TimeoutError(f"{self.name} did not answer in {self.start_seconds_max} s; see {self.logs}")
+
+    def resident_bytes(self) -> int:
+        """Memory of all its processes together (RSS)."""
+        return sum(resident_bytes(process.pid) for process in self.processes)
+
+    def stop(self) -> None:
+        """End the processes in order; those that do not end are killed."""
+        for process in self.processes:
+            process.send_signal(signal.SIGTERM)
+        for process in self.processes:
+            try:
+                process.wait(STOP_SECONDS_MAX)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self.processes.clear()
+
+
+def resident_bytes(pid: int) -> int:
+    """Resident memory of a process, from the kernel's own account."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) * 1024
+    raise ProcessLookupError(pid)
+
+
+def processor_seconds(pid: int) -> float:
+    """User and system time that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def free_port() -> int:
+    """A port of the loopback address that nobody uses at the moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def python(*arguments: str) -> list[str]:
+    """A command of this Python."""
+    return [sys.executable, *arguments]
+
+
+def nuanliu(*arguments: str) -> list[str]:
+    """A command of the program."""
+    return python("-m", "deploy.cli", *arguments)
+
+
+def bare(amqp_uri: str) -> Side:
+    """Nameko's own gateway and an echo service, one process each, default options."""
+    port = free_port()
+    commands = [
+        python("-m", "bench.bare", "echo", amqp_uri),
+        python("-m", "bench.bare", "gateway", amqp_uri, str(port)),
+    ]
+    return Side("bare nameko", "/echo/BJ-110108", commands, port)
+
+
+def monolith(database_uri: str) -> Side:
+    """Flask and SQLAlchemy under gunicorn with two sync workers, which log each request as all other sides do."""
+    port = free_port()
+    serve = python("-m", "gunicorn", "-w", "2", "-k", "sync", "-b", f"127.0.0.1:{port}", "bench.monolith.app:app")
+    return Side(
+        "monolith",
+        "/units/BJ-110108",
+        [[*serve, "--backlog", "256", "--access-logfile", "-"]],
+        port,
+        {"DATABASE_URI": database_uri},
+        [python("-m", "bench.monolith.fill")],
+    )
+
+
+def _ours(
+    name: str,
+    commands: Sequence[Sequence[str]],
+    environment: dict[str, str],
+    cache_seconds: int,
+    before: Sequence[Sequence[str]],
+) -> Side:
+    port = free_port()
+    environment = {
+        "NUANLIU_HTTP_PORT": str(port),
+        "NUANLIU_CACHE_SECONDS": str(cache_seconds),
+        "NUANLIU_REQUESTS_PER_MINUTE_MAX": "1000000",
+    } | environment
+    return Side(name, UNIT_PATH, commands, port, environment, before)
+
+
+def distributed(amqp_uri: str, database_uri: str, folder: Path, *, cache_seconds: int) -> Side:
+    """Gateway and identity as one process each, on RabbitMQ and PostgreSQL. database_uri has {service} in it."""
+    environment = {
+        "NUANLIU_BUS_URI": amqp_uri,
+        "NUANLIU_DATABASE_URI": database_uri,
+        "NUANLIU_DATA_FOLDER": str(folder),
+        "NUANLIU_DEVELOPMENT": "true",
+    }
+    name = "distributed, cached" if cache_seconds else "distributed"
+    before = [nuanliu("migrate"), nuanliu("prepare"), nuanliu("demo", "--tree")]
+    return _ours(name, [nuanliu("run", "identity"), nuanliu("run", "gateway")], environment, cache_seconds, before)
+
+
+def embedded(folder: Path, *, cache_seconds: int) -> Side:
+    """Everything in one process, on SQLite."""
+    name = "embedded, cached" if cache_seconds else "embedded"
+    environment = {"NUANLIU_DATA_FOLDER": str(folder), "NUANLIU_DEVELOPMENT": "true"}
+    return _ours(name, [nuanliu("run")], environment, cache_seconds, [nuanliu("demo", "--tree")])
