@@ -1,0 +1,12 @@
+"""What belongs into an export of one's own data: for each table, whose a row is. A test finds tables that lack a part.
+
+Keys: accounts, volunteers (records of the account), actors (what the audit trail calls the account). Copies of what
+others own have no part: their owners show them.
+"""
+
+from shared.runtime.events.unit_tree import names_of_units
+from shared.runtime.trust.audit import AuditEntry
+from shared.runtime.trust.own_data import Holdings, Part
+
+PARTS = (Part("credits_audit_entries", AuditEntry.actor, "actors"),)
+HOLDINGS = Holdings(PARTS, names_of_units)

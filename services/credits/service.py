@@ -1,0 +1,28 @@
+"""credits: what hours become: the ledger, schemes, honours and certificates."""
+
+from services.credits.closings.doors import ClosingDoors
+from services.credits.exports.doors import ExportDoors
+from services.credits.permissions import ALL_GRANTS
+from shared.runtime.doors.access import AccessDoors
+from shared.runtime.doors.audit import AuditSealing
+from shared.runtime.doors.permissions import PermissionDoors
+from shared.runtime.doors.unit_tree import UnitTreeDoors
+from shared.runtime.doors.volunteers import VolunteerCopyDoors
+from shared.runtime.process.dependencies import ServiceDatabase
+
+
+class CreditsService(
+    ClosingDoors,
+    ExportDoors,
+    UnitTreeDoors,
+    VolunteerCopyDoors,
+    PermissionDoors,
+    AuditSealing,
+    AccessDoors,
+):
+    """What becomes of confirmed hours."""
+
+    name = "credits"
+
+    db = ServiceDatabase()
+    all_grants = ALL_GRANTS

@@ -1,0 +1,28 @@
+"""notifications: reaching people: their inbox, and the channels outside."""
+
+from services.notifications.closings.doors import ClosingDoors
+from services.notifications.exports.doors import ExportDoors
+from services.notifications.permissions import ALL_GRANTS
+from shared.runtime.doors.access import AccessDoors
+from shared.runtime.doors.audit import AuditSealing
+from shared.runtime.doors.permissions import PermissionDoors
+from shared.runtime.doors.unit_tree import UnitTreeDoors
+from shared.runtime.doors.volunteers import VolunteerCopyDoors
+from shared.runtime.process.dependencies import ServiceDatabase
+
+
+class NotificationsService(
+    ClosingDoors,
+    ExportDoors,
+    UnitTreeDoors,
+    VolunteerCopyDoors,
+    PermissionDoors,
+    AuditSealing,
+    AccessDoors,
+):
+    """Messages to people, in their inbox and through channels."""
+
+    name = "notifications"
+
+    db = ServiceDatabase()
+    all_grants = ALL_GRANTS
