@@ -1,5 +1,6 @@
 """credits: what hours become: the ledger, schemes, honours and certificates."""
 
+from services.credits.booking.doors import BookingDoors
 from services.credits.closings.doors import ClosingDoors
 from services.credits.exports.doors import ExportDoors
 from services.credits.permissions import ALL_GRANTS
@@ -12,6 +13,7 @@ from shared.runtime.process.dependencies import ServiceDatabase
 
 
 class CreditsService(
+    BookingDoors,
     ClosingDoors,
     ExportDoors,
     UnitTreeDoors,

@@ -4,9 +4,16 @@ Keys: accounts, volunteers (records of the account), actors (what the audit trai
 others own have no part: their owners show them.
 """
 
+from services.credits.booking.models import BookedService
 from shared.runtime.events.unit_tree import names_of_units
 from shared.runtime.trust.audit import AuditEntry
 from shared.runtime.trust.own_data import Holdings, Part
 
-PARTS = (Part("credits_audit_entries", AuditEntry.actor, "actors"),)
+# Of a service: what counts here. The record itself is in the export of projects.
+SERVICE = ("id", "unit_id", "title", "served_on", "minutes", "state")
+
+PARTS = (
+    Part("booked_services", BookedService.volunteer_id, "volunteers", only=SERVICE),
+    Part("credits_audit_entries", AuditEntry.actor, "actors"),
+)
 HOLDINGS = Holdings(PARTS, names_of_units)
