@@ -20,6 +20,7 @@ from gateway.document import api_of
 from gateway.limits import ADDRESS_FACTOR, Buckets
 from gateway.news import News
 from gateway.pages import serve_pages
+from gateway.pages.certificates import serve_certificate_page
 from gateway.problems import Problems
 from gateway.refusals import BROKEN, FORM_MALFORMED, METHOD_NOT_ALLOWED, ROUTE_NOT_FOUND
 from gateway.web.refusals import BODY_TOO_LARGE
@@ -28,6 +29,7 @@ from gateway.words import DEFAULT_LANGUAGE, read_words
 from shared.kernel.errors import Refusal
 from shared.runtime.breakage import log_breakage
 from shared.runtime.settings import Settings
+from shared.runtime.trust.certificates import CertificateVerifier
 
 API_PREFIX = "/api/v1"
 FORM_PARTS_MAX = 20
@@ -65,12 +67,14 @@ def create_app(settings: Settings, verifier: Any, blueprints: list[Routes] | Non
         "cache": Cache(),
         "buckets": buckets_of(settings),
         "news": News(),
+        "certificate_verifier": CertificateVerifier(settings.certificate_jwks_file),
     }
     api = api_of(app, API_PREFIX)
     for blueprint in route_blueprints() if blueprints is None else blueprints:
         api.register_blueprint(blueprint, url_prefix=API_PREFIX)
     app.extensions["document"] = api.spec.to_dict()
     serve_pages(app, app.extensions["document"])
+    serve_certificate_page(app)
     serve_well_known(app, settings, API_PREFIX)
     answer_around(app)
     return app

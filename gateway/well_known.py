@@ -1,4 +1,4 @@
-"""What others look for at fixed places (RFC 8615): the public keys of access tokens, and how to get tokens."""
+"""What others look for at fixed places (RFC 8615): public keys of access tokens and certificates, how to get tokens."""
 
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from shared.runtime.trust.signing import PUBLISHED_BEFORE_SIGNING_SECONDS
 from shared.runtime.trust.tokens import read_jwks
 
 JWKS_PATH = "/.well-known/jwks.json"
+CERTIFICATE_JWKS_PATH = "/.well-known/certificate-jwks.json"
 METADATA_PATH = "/.well-known/oauth-authorization-server"
 KEPT_SECONDS = 300
 JWKS_BYTES_MAX = 100_000
@@ -27,6 +28,12 @@ assert KEPT_SECONDS < PUBLISHED_BEFORE_SIGNING_SECONDS
 def serve_well_known(app: Flask, settings: Settings, api_prefix: str) -> None:
     """`/.well-known/…`; neither wants a token."""
     app.add_url_rule(JWKS_PATH, "jwks", lambda: kept(public_keys(settings.jwks_file), "application/jwk-set+json"))
+    certificate_keys = settings.certificate_jwks_file
+    app.add_url_rule(
+        CERTIFICATE_JWKS_PATH,
+        "certificate_jwks",
+        lambda: kept(public_keys(certificate_keys), "application/jwk-set+json"),
+    )
     app.add_url_rule(METADATA_PATH, "oauth_metadata", lambda: described(settings, api_prefix))
 
 

@@ -15,8 +15,8 @@ from shared.runtime.data.database import Database
 from shared.runtime.data.session import Session
 from shared.runtime.process.resealing import SealedTable, left, left_in_events, reseal_some
 from shared.runtime.settings import Settings
-from shared.runtime.trust import audit, seal_keys, sealing, signing
-from shared.runtime.trust.access import make_seal_keys
+from shared.runtime.trust import audit, certificates, seal_keys, sealing, signing
+from shared.runtime.trust.access import make_certificate_keys, make_seal_keys
 from shared.runtime.trust.sealing import Keys, KeysInvalid, write_private
 from shared.runtime.trust.signing import PUBLISHED_BEFORE_SIGNING_SECONDS
 
@@ -35,7 +35,9 @@ def make() -> None:
     settings = Settings.from_environment()
     make_seal_keys(settings, services.keeping(settings))
     signing.generate(settings.signing_keys_file, settings.jwks_file, SystemClock().now())
-    for path in (settings.seal_keys_file, settings.signing_keys_file, settings.jwks_file):
+    make_certificate_keys(settings)
+    certificates_files = (settings.certificate_keys_file, settings.certificate_jwks_file)
+    for path in (settings.seal_keys_file, settings.signing_keys_file, settings.jwks_file, *certificates_files):
         click.echo(f"  {path}")
 
 
@@ -52,6 +54,18 @@ def rotate(at_once: bool) -> None:
     signing.write_keys(wanted, settings.signing_keys_file, settings.jwks_file)
     first = now if at_once else now + timedelta(seconds=PUBLISHED_BEFORE_SIGNING_SECONDS)
     click.echo(f"{wanted[-1].key_id} signs from {first:%Y-%m-%d %H:%M:%S} UTC; {len(wanted)} keys are published")
+
+
+@keys.command("rotate-certificates")
+def rotate_certificates() -> None:
+    """Add a key that will sign certificates. All public keys stay published: a certificate has no end.
+
+    It is published first and signs a quarter of an hour later: until then put the public file wherever it is read.
+    """
+    settings = Settings.from_environment()
+    key = signing.new_key(SystemClock().now() + timedelta(seconds=PUBLISHED_BEFORE_SIGNING_SECONDS))
+    certificates.add_key(settings.certificate_keys_file, settings.certificate_jwks_file, key)
+    click.echo(f"{key.key_id} signs certificates from {key.signs_from:%Y-%m-%d %H:%M:%S} UTC")
 
 
 @keys.command("rotate-seal")

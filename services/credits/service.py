@@ -1,6 +1,8 @@
 """credits: what hours become: the ledger, schemes, honours and certificates."""
 
 from services.credits.booking.doors import BookingDoors
+from services.credits.certificates.doors import CertificateDoors
+from services.credits.certificates.sealing import SEALED_TABLES
 from services.credits.closings.doors import ClosingDoors
 from services.credits.exports.doors import ExportDoors
 from services.credits.permissions import ALL_GRANTS
@@ -14,6 +16,7 @@ from shared.runtime.process.dependencies import ServiceDatabase
 
 class CreditsService(
     BookingDoors,
+    CertificateDoors,
     ClosingDoors,
     ExportDoors,
     UnitTreeDoors,
@@ -28,3 +31,4 @@ class CreditsService(
 
     db = ServiceDatabase()
     all_grants = ALL_GRANTS
+    sealed_tables = SEALED_TABLES

@@ -44,6 +44,8 @@ class Contract(ma.Schema):
 
     error_messages = {"unknown": "unknown_field", "type": "not_object", "invalid_schema": "not_object"}
     example: ClassVar[dict[str, Any]] = {}
+    fleeting: ClassVar[frozenset[str]] = frozenset()
+    """Fields that the gateway adds and that are others each time: a repetition of the request is known without them."""
 
     def on_bind_field(self, field_name: str, field_obj: ma.fields.Field[Any]) -> None:
         """The words of every problem are codes: the gateway's catalogues have the sentences. Also inside lists."""
@@ -65,6 +67,12 @@ class Contract(ma.Schema):
         find = partial(_of_mapping, obj) if isinstance(obj, Mapping) else partial(_of_thing, obj)
         found = ((name, field, find(name)) for name, field in self.dump_fields.items())
         return {name: field._serialize(value, name, obj) for name, field, value in found if value is not ma.missing}
+
+    def lasting(self, payload: Any) -> Any:
+        """What a repetition of a request says again."""
+        if not self.fleeting or not isinstance(payload, Mapping):
+            return payload
+        return {name: value for name, value in payload.items() if name not in self.fleeting}
 
     def fits(self, data: Mapping[str, Any]) -> bool:
         """Whether it would load what it has dumped, field by field: what is told has no rule of several fields."""

@@ -57,6 +57,8 @@ DERIVED: dict[str, Callable[["Settings"], Any]] = {  # what follows from other s
     "jwks_file": lambda settings: settings.data_folder / "keys" / "jwks.json",
     "signing_keys_file": lambda settings: settings.data_folder / "keys" / "signing.json",
     "seal_keys_file": lambda settings: settings.data_folder / "keys" / "seal.json",
+    "certificate_keys_file": lambda settings: settings.data_folder / "keys" / "certificates.json",
+    "certificate_jwks_file": lambda settings: settings.data_folder / "keys" / "certificate-jwks.json",
     "member_directory_key_file": lambda settings: settings.data_folder / "keys" / "member-directory.json",
     "token_issuer": lambda settings: f"nuanliu:{settings.site}",
     "evidence_bytes_max": lambda settings: min(EVIDENCE_BYTES_DEFAULT, settings.upload_bytes_max),
@@ -110,6 +112,12 @@ class Settings:
         None, a_path("/run/secrets/signing.json"), "private keys of access tokens, read by identity alone"
     )
     seal_keys_file: Path = _setting(None, a_path("/run/secrets/seal.json"), "keys of sealed personal data")
+    certificate_keys_file: Path = _setting(
+        None, a_path("/run/secrets/certificates.json"), "private keys of certificates, read by credits alone"
+    )
+    certificate_jwks_file: Path = _setting(
+        None, a_path("/run/secrets/certificate-jwks.json"), "their public keys, which the gateway publishes"
+    )
     token_issuer: str = _setting(None, a_text("nuanliu:city", at_most=100), "who says so in access tokens")
     token_audience: str = _setting("nuanliu", a_text("nuanliu", at_most=100), "for whom access tokens are")
 

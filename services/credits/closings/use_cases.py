@@ -5,6 +5,7 @@ Both events may come, in any order and again: whoever comes later finds nothing 
 
 from uuid import UUID
 
+from services.credits.certificates.outdating import forget_holder
 from shared.contracts.base import Received
 from shared.contracts.identity.volunteer_words import VolunteerState
 from shared.runtime.data.session import Session
@@ -26,4 +27,5 @@ def heed_volunteer(session: Session, event: Received) -> None:
 
 
 def leave(session: Session, volunteer_id: UUID) -> None:
-    """Nothing is kept yet that would end with them."""
+    """Be named on no certificate any more. What was served and certified stays under the volunteer's id."""
+    forget_holder(session, volunteer_id)

@@ -41,7 +41,8 @@ class Directly:
         method = getattr(self.service, verb)
         (door,) = (door for door in method.nameko_entrypoints if isinstance(door, RpcDoor))
         context = CallContext("", time.time() + SECONDS, str(new_id()), key, address)
-        call = call_of(context, actor, f"{self.service.name}.{verb}", payload or {}, door.replies, door.secret)
+        said = door.request.lasting(payload or {})
+        call = call_of(context, actor, f"{self.service.name}.{verb}", said, door.replies, door.secret)
         found = self.called(db=self.database.bound(call), actor=actor, context=context)
         answer: dict[str, Any] = method.__wrapped__(found, door.request.request(payload or {}))
         return answer

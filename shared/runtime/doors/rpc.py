@@ -199,7 +199,8 @@ class RpcDoor(Entrypoint):
         service.context, service.actor = context, self._actor(context.token)
         request = self.request.request(incoming.payload)
         if hasattr(service, "db"):
-            call = call_of(context, service.actor, self.operation, incoming.payload, self.replies, self.secret)
+            said = self.request.lasting(incoming.payload)
+            call = call_of(context, service.actor, self.operation, said, self.replies, self.secret)
             service.db = service.db.bound(call)
         return method(service, request)
 

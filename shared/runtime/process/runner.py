@@ -28,6 +28,7 @@ from shared.runtime.settings import Settings
 from shared.runtime.trust.access import prepare_keys, verifier_of
 
 SIGNER = "identity"  # the service that signs access tokens; all others only believe them
+CERTIFIER = "credits"  # signs certificates
 SPARE_CONNECTIONS = 10  # of the publishers' pool, beyond one for each worker
 
 logger = logging.getLogger(__name__)
@@ -79,7 +80,8 @@ class Runner:
         seals = any(hasattr(service, "db") for service in self.services)
         kept = [migrations_of(service, self.settings) for service in (*self.services, *self.release)]
         keeping = dict.fromkeys(migrations.service for migrations in kept if migrations)
-        prepare_keys(self.settings, keeping=keeping, signs=signs, seals=seals)
+        certifies = any(_plain_name(service) == CERTIFIER for service in self.services)
+        prepare_keys(self.settings, keeping=keeping, signs=signs, seals=seals, certifies=certifies)
 
     def migrate(self) -> dict[str, list[str]]:
         """Bring the services' databases up to date; titles of the steps that were run, by service."""

@@ -12,13 +12,15 @@ from shared.runtime.trust.signing import SigningKey
 from shared.runtime.trust.tokens import TokenVerifier, read_jwks
 
 
-def prepare_keys(settings: Settings, *, keeping: Iterable[str], signs: bool = True, seals: bool = True) -> None:
+def prepare_keys(
+    settings: Settings, *, keeping: Iterable[str], signs: bool = True, seals: bool = True, certifies: bool = True
+) -> None:
     """Make the key files that are missing, embedded or in development; elsewhere an operator must have put them there.
 
     keeping: the services with databases, since no seal keys are made beside one that was begun with others; signs:
-    whether this process signs tokens, or only believes them; seals: whether it keeps or tells personal data. All
-    that it needs are read once, so that a file that says nothing is told before anybody has to sign in. Raises
-    KeysInvalid, OSError, SQLAlchemyError.
+    whether this process signs tokens, or only believes them; seals: whether it keeps or tells personal data;
+    certifies: whether it signs certificates. All that it needs are read once, so that a file that says nothing is told
+    before anybody has to sign in. Raises KeysInvalid, OSError, SQLAlchemyError.
     """
     if settings.development or settings.mode == "embedded":
         if signs or seals:
@@ -27,6 +29,7 @@ def prepare_keys(settings: Settings, *, keeping: Iterable[str], signs: bool = Tr
         _usable(
             lambda: signing.generate(settings.signing_keys_file, settings.jwks_file, now), "NUANLIU_SIGNING_KEYS_FILE"
         )
+        _usable(lambda: make_certificate_keys(settings), "NUANLIU_CERTIFICATE_KEYS_FILE")
     _require(settings.jwks_file, "NUANLIU_JWKS_FILE")
     if signs:
         _require(settings.signing_keys_file, "NUANLIU_SIGNING_KEYS_FILE")
@@ -36,6 +39,14 @@ def prepare_keys(settings: Settings, *, keeping: Iterable[str], signs: bool = Tr
     if signs:
         _usable(lambda: signing_key(settings.signing_keys_file), "NUANLIU_SIGNING_KEYS_FILE")
     _usable(lambda: believed(settings, signs=signs), "NUANLIU_JWKS_FILE")
+    if certifies:
+        _require(settings.certificate_keys_file, "NUANLIU_CERTIFICATE_KEYS_FILE")
+        _usable(lambda: signing_key(settings.certificate_keys_file), "NUANLIU_CERTIFICATE_KEYS_FILE")
+
+
+def make_certificate_keys(settings: Settings) -> None:
+    """Make the keys of certificates where there are none. Raises KeysInvalid, OSError."""
+    signing.generate(settings.certificate_keys_file, settings.certificate_jwks_file, SystemClock().now())
 
 
 def make_seal_keys(settings: Settings, keeping: Iterable[str]) -> None:

@@ -112,7 +112,12 @@ def write_keys(keys: Sequence[SigningKey], signing_file: Path, jwks_file: Path) 
     members = [key.public_jwk(only_cards=key.key_id in retired) for key in keys]
     write_private(jwks_file, json.dumps({"keys": members}, indent=1))
     jwks_file.chmod(0o644)
-    private_members = [
+    write_private(signing_file, private_json(keys))
+
+
+def private_json(keys: Sequence[SigningKey]) -> str:
+    """What `read_signing_keys` reads."""
+    members = [
         {
             "kid": key.key_id,
             "d": base64.b64encode(key.private.private_bytes_raw()).decode(),
@@ -120,7 +125,7 @@ def write_keys(keys: Sequence[SigningKey], signing_file: Path, jwks_file: Path) 
         }
         for key in keys
     ]
-    write_private(signing_file, json.dumps({"keys": private_members}, indent=1))
+    return json.dumps({"keys": members}, indent=1)
 
 
 def generate(signing_file: Path, jwks_file: Path, now: datetime) -> None:
@@ -131,19 +136,32 @@ def generate(signing_file: Path, jwks_file: Path, now: datetime) -> None:
         write_keys(read_signing_keys(signing_file), signing_file, jwks_file)
 
 
-class TokenSigner:
-    """Makes access tokens and codes of cards.
+class KeyFile:
+    """The private keys of a file, looked at again every few seconds, so that a rotation needs no restart."""
 
-    Looks at the key file again every few seconds, so that a rotation needs no restart.
-    """
+    def __init__(self, path: Path, clock: Clock) -> None:
+        self._path, self._clock = path, clock
+        self._keys: list[SigningKey] = []
+        self._looked_at: datetime | None = None
+
+    def signing(self) -> SigningKey:
+        """The key that signs now. Raises KeysInvalid or OSError where there is none."""
+        now = self._clock.now()
+        if not self._looked_at or abs((now - self._looked_at).total_seconds()) >= FILE_LOOK_SECONDS:
+            self._keys = read_signing_keys(self._path)
+            self._looked_at = now
+        return signing_at(self._keys, now)
+
+
+class TokenSigner:
+    """Makes access tokens and codes of cards."""
 
     def __init__(
         self, signing_file: Path, *, site: str, issuer: str, audience: str, clock: Clock | None = None
     ) -> None:
-        self._file, self._clock = signing_file, clock or SystemClock()
+        self._clock = clock or SystemClock()
+        self._keys = KeyFile(signing_file, self._clock)
         self._site, self._issuer, self._audience = site, issuer, audience
-        self._keys: list[SigningKey] = []
-        self._looked_at: datetime | None = None
 
     def sign(self, actor: Actor, access_version: int, life_seconds: int) -> str:
         """A token for the actor at this site. Raises KeysInvalid or OSError where there is no key to sign with."""
@@ -165,17 +183,9 @@ class TokenSigner:
         return self._signed(card_claims(card), CARD_TYPE)
 
     def _signed(self, claims: dict[str, Any], token_type: str) -> str:
-        now = self._clock.now()
-        key = signing_at(self._current_keys(now), now)
+        key = self._keys.signing()
         headers = {"kid": key.key_id, "typ": token_type}
         return jwt.encode({"iss": self._issuer, **claims}, key.private, algorithm="EdDSA", headers=headers)
-
-    def _current_keys(self, now: datetime) -> list[SigningKey]:
-        stale = not self._looked_at or abs((now - self._looked_at).total_seconds()) >= FILE_LOOK_SECONDS
-        if stale:
-            self._keys = read_signing_keys(self._file)
-            self._looked_at = now
-        return self._keys
 
 
 def signer_for(settings: Any) -> TokenSigner:

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 class Named:
     """It names a thing in its path: one of another district is answered like one that does not exist.
 
-    thing: of `Town.things`; body: what is sent beside, instead of the example in the document.
+    thing: of `Town.things`; body: what is sent beside, instead of the example in the document; holders_alone: no office
+    shows it, not even of one's own district.
     """
 
     thing: str
     body: dict = field(default_factory=dict)
+    holders_alone: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Papers: what people print and hand in."""
