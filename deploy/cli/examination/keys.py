@@ -10,13 +10,16 @@ from deploy.cli import services
 from deploy.cli.examination.findings import OTHERS, Finding, note, well, wrong
 from shared.runtime.settings import Settings
 from shared.runtime.trust import seal_keys
-from shared.runtime.trust.access import believed, signing_key
+from shared.runtime.trust.access import believed, signing_key, verified_by
 from shared.runtime.trust.sealing import KeysInvalid, read_keys
 from shared.runtime.trust.signing import read_signing_keys
 
+CERTIFICATE = "certificate keys"
+PUBLIC_OF_CERTIFICATES = "public keys of certificates"
+
 
 def examine(settings: Settings) -> Iterator[Finding]:
-    """The three key files of an installation."""
+    """The key files of an installation."""
     made_at_start = settings.development or settings.mode == "embedded"
     if (lost := _lost_seal_keys(settings)) is not None:
         yield lost
@@ -24,6 +27,9 @@ def examine(settings: Settings) -> Iterator[Finding]:
         yield _file("seal keys", settings.seal_keys_file, _seal_keys, made_at_start, private=True)
     yield _file("signing keys", settings.signing_keys_file, _signing_keys, made_at_start, private=True)
     yield _file("public keys", settings.jwks_file, lambda path: _public_keys(settings), made_at_start)
+    yield _file(CERTIFICATE, settings.certificate_keys_file, _signing_keys, made_at_start, private=True)
+    public = settings.certificate_jwks_file
+    yield _file(PUBLIC_OF_CERTIFICATES, public, lambda path: _certificate_keys(settings), made_at_start)
 
 
 def _lost_seal_keys(settings: Settings) -> Finding | None:
@@ -64,13 +70,18 @@ def _signing_keys(path: Path) -> str:
 
 def _public_keys(settings: Settings) -> str:
     """Raises KeysInvalid where tokens signed now would not be believed."""
-    return f"{_counted(believed(settings, signs=_can_sign(settings)))}."
+    return f"{_counted(believed(settings, signs=_can_sign(settings.signing_keys_file)))}."
 
 
-def _can_sign(settings: Settings) -> bool:
+def _certificate_keys(settings: Settings) -> str:
+    """Raises KeysInvalid where what is signed now could not be verified."""
+    return f"{_counted(verified_by(settings, signs=_can_sign(settings.certificate_keys_file)))}."
+
+
+def _can_sign(path: Path) -> bool:
     """Whether there is a key to compare with; trouble with its file is told of that file."""
     try:
-        signing_key(settings.signing_keys_file)
+        signing_key(path)
     except (OSError, KeysInvalid):
         return False
     return True
@@ -85,4 +96,6 @@ def _variable(name: str) -> str:
         "seal keys": "NUANLIU_SEAL_KEYS_FILE",
         "signing keys": "NUANLIU_SIGNING_KEYS_FILE",
         "public keys": "NUANLIU_JWKS_FILE",
+        CERTIFICATE: "NUANLIU_CERTIFICATE_KEYS_FILE",
+        PUBLIC_OF_CERTIFICATES: "NUANLIU_CERTIFICATE_JWKS_FILE",
     }[name]

@@ -121,8 +121,10 @@ def test_an_anchor_of_another_form_is_refused(nuanliu, installed, anchor):
 def test_keys_are_made_once_and_only_their_owner_reads_them(nuanliu, tmp_path):
     nuanliu("keys", "make")
     files = {path.name: path.read_text() for path in (tmp_path / "data" / "keys").iterdir()}
-    assert set(files) == {"seal.json", "signing.json", "jwks.json"}
-    assert (tmp_path / "data" / "keys" / "signing.json").stat().st_mode & 0o077 == 0
+    certificates = {"certificates.json", "certificate-jwks.json"}
+    assert set(files) == {"seal.json", "signing.json", "jwks.json"} | certificates
+    for private in ("signing.json", "certificates.json"):
+        assert (tmp_path / "data" / "keys" / private).stat().st_mode & 0o077 == 0
     nuanliu("keys", "make")
     assert {path.name: path.read_text() for path in (tmp_path / "data" / "keys").iterdir()} == files
 

@@ -154,4 +154,4 @@ def test_what_the_program_makes_is_for_its_own_account_only(nuanliu, tmp_path):
     assert made.code == 0, made.err
     modes = {path.name: path.stat().st_mode & 0o077 for path in [tmp_path / "data", *(tmp_path / "data").rglob("*")]}
     assert "identity.sqlite" in modes
-    assert {name for name, mode in modes.items() if mode} == {"jwks.json"}  # public keys
+    assert {name for name, mode in modes.items() if mode} == {"jwks.json", "certificate-jwks.json"}  # public keys

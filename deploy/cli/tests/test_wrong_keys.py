@@ -20,10 +20,10 @@ def installed(nuanliu, tmp_path):
 
 @pytest.fixture
 def refused(tmp_path):
-    """The one sentence with which `nuanliu run identity` does not start."""
+    """The one sentence with which `nuanliu run identity`, or another service, does not start."""
 
-    def told(**settings):
-        with Process("run", "identity", folder=tmp_path, settings=settings) as process:
+    def told(service="identity", **settings):
+        with Process("run", service, folder=tmp_path, settings=settings) as process:
             assert process.ended() == 1
         (line,) = process.err.splitlines()
         return line
@@ -146,6 +146,26 @@ def test_a_broken_file_is_told_with_its_setting_at_the_start_and_by_the_doctor(
     assert str(installed.relative_to(installed.parents[1]) / file) in told and setting in told
     findings = wrong(nuanliu("doctor", "gateway", HTTP_PORT="0"))
     assert len(findings) == 1 and file in findings[0] and setting in findings[0]
+
+
+@pytest.mark.parametrize(
+    ("file", "setting"),
+    [
+        ("certificates.json", "NUANLIU_CERTIFICATE_KEYS_FILE"),
+        ("certificate-jwks.json", "NUANLIU_CERTIFICATE_JWKS_FILE"),
+    ],
+)
+def test_a_broken_file_of_certificate_keys_keeps_credits_from_starting(installed, nuanliu, refused, file, setting):
+    (installed / file).write_text("{")
+    told = refused("credits")
+    assert file in told and setting in told
+    (finding,) = wrong(nuanliu("doctor", "gateway", HTTP_PORT="0"))
+    assert file in finding and setting in finding
+
+
+def test_certificates_that_nobody_could_verify_are_not_signed(installed, others, nuanliu, refused):
+    told = refused("credits", CERTIFICATE_JWKS_FILE=others / "certificate-jwks.json")
+    assert "lacks the key" in told and "NUANLIU_CERTIFICATE_JWKS_FILE" in told
 
 
 def test_a_signing_key_that_nobody_would_believe_is_refused(installed, others, nuanliu, refused):

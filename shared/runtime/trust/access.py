@@ -42,6 +42,8 @@ def prepare_keys(
     if certifies:
         _require(settings.certificate_keys_file, "NUANLIU_CERTIFICATE_KEYS_FILE")
         _usable(lambda: signing_key(settings.certificate_keys_file), "NUANLIU_CERTIFICATE_KEYS_FILE")
+        _require(settings.certificate_jwks_file, "NUANLIU_CERTIFICATE_JWKS_FILE")
+        _usable(lambda: verified_by(settings, signs=True), "NUANLIU_CERTIFICATE_JWKS_FILE")
 
 
 def make_certificate_keys(settings: Settings) -> None:
@@ -77,13 +79,30 @@ def believed(settings: Settings, *, signs: bool) -> Mapping[str, Any]:
     if not public:
         raise KeysInvalid(f"{path} holds no Ed25519 key")
     if signs:
-        signs_now = signing_key(settings.signing_keys_file)
-        published = public.get(signs_now.key_id)
-        if published is None or published.key.public_bytes_raw() != signs_now.private.public_key().public_bytes_raw():
-            raise KeysInvalid(
-                f"{path} lacks the key {signs_now.key_id}, which signs; copy the one that was made with it"
-            )
+        _refuse_unpublished(signing_key(settings.signing_keys_file), public, path)
     return public
+
+
+def verified_by(settings: Settings, *, signs: bool) -> Mapping[str, Any]:
+    """The public keys of certificates by id. Raises KeysInvalid, also where (signs) what is signed now could not be
+    verified; OSError.
+    """
+    path = settings.certificate_jwks_file
+    try:
+        public = read_jwks(path.read_bytes(), for_cards=True)
+    except ValueError:
+        raise KeysInvalid(f"{path} is no JWK set") from None
+    if not public:
+        raise KeysInvalid(f"{path} holds no Ed25519 key")
+    if signs:
+        _refuse_unpublished(signing_key(settings.certificate_keys_file), public, path)
+    return public
+
+
+def _refuse_unpublished(signs_now: SigningKey, public: Mapping[str, Any], path: Path) -> None:
+    published = public.get(signs_now.key_id)
+    if published is None or published.key.public_bytes_raw() != signs_now.private.public_key().public_bytes_raw():
+        raise KeysInvalid(f"{path} lacks the key {signs_now.key_id}, which signs; copy the one that was made with it")
 
 
 def verifier_of(settings: Settings) -> TokenVerifier:
