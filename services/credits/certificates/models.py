@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.credits.certificates.domain.life import LIFE, after
 from services.credits.models import WORD_CHARACTERS_MAX, Base
-from shared.contracts.credits.certificate_words import NUMBER_CHARACTERS, CertificateState
-from shared.contracts.credits.refusals.certificates import CERTIFICATE_ENDED, CERTIFICATE_NOT_VALID
+from shared.contracts.credits.certificate_words import NUMBER_CHARACTERS, CertificateAct, CertificateState
+from shared.contracts.credits.refusals.certificates import CERTIFICATE_NOT_VALID
 from shared.runtime.data.mapping import Json
 
 DIGEST_CHARACTERS = 64
@@ -63,21 +64,15 @@ class Certificate(Base):
         Index("ix_certificate_unit_id_id", "unit_id", "id"),
     )
 
-    def refuse_ended(self) -> None:
-        """Raises Conflict where it was replaced or revoked."""
-        if self.state in (CertificateState.REPLACED, CertificateState.REVOKED):
-            raise CERTIFICATE_ENDED(certificate_state=self.state)
-
     def refuse_not_valid(self) -> None:
         """Raises Conflict where it is worth nothing, or says what is recorded otherwise now."""
         if self.state != CertificateState.VALID:
             raise CERTIFICATE_NOT_VALID(certificate_state=self.state)
 
-    def move(self, state: CertificateState, at: datetime) -> None:
+    def move(self, deed: CertificateAct, at: datetime) -> None:
         """Be worth something else from now on. Raises Conflict where it is worth nothing any more."""
-        self.refuse_ended()
-        self.state, self.changed_at = state.value, at
-        self.ended_at = None if state == CertificateState.OUTDATED else at
+        self.state, self.changed_at = after(self.state, deed), at
+        self.ended_at = at if self.state in LIFE.ends else None
         self.version += 1
 
 

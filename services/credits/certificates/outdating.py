@@ -7,7 +7,7 @@ from sqlalchemy import select
 from services.credits.certificates.models import Certificate, CertifiedService
 from services.credits.certificates.telling import tell_change
 from shared.contracts.base import Received
-from shared.contracts.credits.certificate_words import CertificateChange, CertificateState
+from shared.contracts.credits.certificate_words import CertificateAct, CertificateChange, CertificateState
 from shared.runtime.data.session import Session
 
 OUTDATED_AT_ONCE_MAX = 1000  # certificates of one record: a person asks for a few a year
@@ -27,7 +27,7 @@ def outdate(session: Session, event: Received) -> None:
         .limit(OUTDATED_AT_ONCE_MAX)
     )
     for certificate in session.scalars(rows.with_for_update(of=Certificate)).all():
-        certificate.move(CertificateState.OUTDATED, session.now)
+        certificate.move(CertificateAct.OUTDATE, session.now)
         tell_change(session, certificate, CertificateChange.OUTDATED)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.credits.certificates.domain import digest_of, grouped, read_code, shown_holder
+from services.credits.certificates.domain.saying import digest_of, grouped, read_code, shown_holder
 from services.credits.certificates.models import Certificate
 from services.credits.certificates.policy import may
 from services.credits.certificates.sealing import code_of, signed_of, stated_in

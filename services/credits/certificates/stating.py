@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.credits.booking.models import BookedService
-from services.credits.certificates.domain import Line, Served, issuing_unit, lines_of, shown_content
+from services.credits.certificates.domain.saying import Line, Served, issuing_unit, lines_of, shown_content
 from shared.contracts.credits.certificate_words import HANDLED_BY_SYSTEM, LINES_MAX, SERVICES_MAX
 from shared.contracts.credits.refusals.certificates import (
     CERTIFICATE_NOTHING_SERVED,

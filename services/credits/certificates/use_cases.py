@@ -7,7 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from services.credits.certificates.domain import code_from, digest_of
+from services.credits.certificates.domain.life import after as after_act
+from services.credits.certificates.domain.saying import code_from, digest_of
 from services.credits.certificates.models import Certificate, CertifiedService
 from services.credits.certificates.policy import may
 from services.credits.certificates.queries import certificate_of, is_own, shown
@@ -19,6 +20,7 @@ from shared.contracts.credits.certificate_statements import Statement
 from shared.contracts.credits.certificate_words import (
     CERTIFICATES_A_DAY_MAX,
     CODE_BYTES,
+    CertificateAct,
     CertificateChange,
     CertificateState,
 )
@@ -71,11 +73,11 @@ def correct_certificate(session: Session, request: Loaded, actor: Actor, signer:
     """Another certificate in place of one of one's own: of the same time, with what is recorded now."""
     attested = _attested(session, request, actor)
     before = certificate_of(session, request.id, actor, own=True, version=request.version)
-    before.refuse_ended()
+    after_act(before.state, CertificateAct.REPLACE)  # before anything is made
     _refuse_many(session, attested.volunteer_id)
     asked = Asked(before.served_from, before.served_until, before.only_unit_id, before.document)
     after = _issued(session, attested, asked, signer, before)
-    before.move(CertificateState.REPLACED, session.now)
+    before.move(CertificateAct.REPLACE, session.now)
     tell_change(session, before, CertificateChange.REPLACED)
     return shown(session, after, actor)
 
@@ -84,7 +86,7 @@ def revoke_certificate(session: Session, request: Loaded, actor: Actor) -> Any:
     """Take a certificate back: the verification page says so, and why."""
     certificate = certificate_of(session, request.id, actor, version=request.version)
     may(actor, session.now).revoke(lineage(session, certificate.unit_id), is_own=is_own(session, certificate, actor))
-    certificate.move(CertificateState.REVOKED, session.now)
+    certificate.move(CertificateAct.REVOKE, session.now)
     certificate.reason, certificate.explanation = request.reason, request.explanation
     certificate.revoked_by = actor.account_id
     audit.record(session, actor, "certificates.revoke", f"certificate:{certificate.id}", reason=request.reason)

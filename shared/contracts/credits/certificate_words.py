@@ -30,6 +30,14 @@ class CertificateState(StrEnum):
     REVOKED = "revoked"
 
 
+class CertificateAct(StrEnum):
+    """What is done with a certificate that is there."""
+
+    OUTDATE = "outdate"
+    REPLACE = "replace"
+    REVOKE = "revoke"
+
+
 class CertificateChange(StrEnum):
     """What made the version of a certificate that an event tells."""
 

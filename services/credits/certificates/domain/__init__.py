@@ -1,0 +1,1 @@
+"""The rules of certificates, without a database."""
