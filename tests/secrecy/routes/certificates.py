@@ -1,4 +1,4 @@
-"""What operations of credits could tell of another district."""
+"""What operations of certificates could tell of another district."""
 
 from tests.secrecy.routes.kinds import Listed, Named, Own, Public
 
