@@ -1,0 +1,32 @@
+"""The clock does not tell either whether what another district has exists."""
+
+import statistics
+import time
+
+import pytest
+
+from shared.kernel.ids import new_id
+from tests.secrecy.asking import OPERATIONS, of_kind
+from tests.secrecy.routes import ROUTES
+from tests.secrecy.routes.kinds import Named
+
+ROUNDS = 8
+PAIRS = 15  # of each round
+# A busy machine seldom disturbs the faster quarter of one half alone; with each round the two quarters are surer.
+RATIO_MAX = 1.5
+
+
+@pytest.mark.parametrize("id", of_kind(Named))
+def test_the_clock_does_not_tell_it_either(town, theirs, id):
+    http, named, spent = town.http(town.holder), ROUTES[id], ([], [])
+    things = (theirs["ids"][named.thing], str(new_id()))
+    for rounds in range(1, ROUNDS + 1):
+        for _ in range(PAIRS):
+            for thing, seconds in zip(things, spent, strict=True):
+                begin = time.perf_counter()
+                OPERATIONS[id].ask(http, body=named.body, id=thing)
+                seconds.append(time.perf_counter() - begin)
+        fast, slow = sorted(statistics.quantiles(seconds, n=4)[0] for seconds in spent)
+        if slow / fast < RATIO_MAX:
+            break
+    assert slow / fast < RATIO_MAX, f"after {rounds} rounds"
