@@ -20,13 +20,13 @@ RATIO_MAX = 1.5
 def test_the_clock_does_not_tell_it_either(town, theirs, id):
     http, named, spent = town.http(town.holder), ROUTES[id], ([], [])
     things = (theirs["ids"][named.thing], str(new_id()))
-    for rounds in range(1, ROUNDS + 1):
-        for _ in range(PAIRS):
-            for thing, seconds in zip(things, spent, strict=True):
+    ratios = []
+    while len(ratios) < ROUNDS and (not ratios or ratios[-1] >= RATIO_MAX):
+        for number in range(PAIRS):
+            for thing, seconds in list(zip(things, spent, strict=True))[:: -1 if number % 2 else 1]:
                 begin = time.perf_counter()
                 OPERATIONS[id].ask(http, body=named.body, id=thing)
                 seconds.append(time.perf_counter() - begin)
         fast, slow = sorted(statistics.quantiles(seconds, n=4)[0] for seconds in spent)
-        if slow / fast < RATIO_MAX:
-            break
-    assert slow / fast < RATIO_MAX, f"after {rounds} rounds"
+        ratios.append(slow / fast)
+    assert ratios[-1] < RATIO_MAX, ratios
