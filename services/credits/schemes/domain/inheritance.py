@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from services.credits.schemes.domain.rules import BookRules, Rules
+from services.credits.schemes.domain.rules import BookRules, Caps, Rules
 from shared.contracts.credits.ledger_words import Book
 
 
@@ -39,6 +39,11 @@ class Scheme:
     def of(self, book: Book) -> Said | None:
         """What holds for a book, None where nobody says anything."""
         return self.books.get(book)
+
+    @property
+    def caps_anything(self) -> bool:
+        """Whether what a service gives may depend on the person's other services."""
+        return any(said.rules.caps != Caps() for said in self.books.values())
 
 
 NO_SCHEME = Scheme()

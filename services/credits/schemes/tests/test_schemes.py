@@ -221,7 +221,7 @@ def test_a_preview_says_what_would_have_been_granted_beside_what_was(doors, city
     services += [of_february(city, "BJ-D1", 600, volunteer_id=someone)]
     publish(doors, city)
     found = preview(doors, city, rules=rules_json(time_coins=said(rate={"amount": 2}, caps={"day": 4})))
-    assert asked == [(city.units["BJ-D1"], date(2026, 2, 1), date(2026, 2, 28), 20_001)]
+    assert asked == [(city.units["BJ-D1"], date(2026, 2, 1), date(2026, 2, 28), 5_001)]
     assert (found["services_count"], found["people_count"], found["is_complete"]) == (3, 2, True)
     minutes, love, coins = found["books"]
     assert minutes["amount"] == minutes["present_amount"] == 750 and love["amount"] == 0

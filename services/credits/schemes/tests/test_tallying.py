@@ -44,6 +44,12 @@ def test_a_day_and_an_activity_are_capped_each_by_itself():
     assert list(amounts(days).values()) == [3, 1]
 
 
+def test_without_caps_a_service_gives_the_same_beside_whatever_others():
+    assert (CAPPED.caps_anything, coins().caps_anything, NO_SCHEME.caps_anything) == (True, False, False)
+    services = [service(120) for _ in range(20)]
+    assert set(amounts(services, coins()).values()) == {2}
+
+
 def test_a_new_year_begins_anew_and_all_years_together_have_an_end():
     years = [service(180, served_on=date(year, 1, day)) for year in (2025, 2026) for day in (1, 2, 3)]
     assert list(amounts(years).values()) == [3, 3, 0, 2, 0, 0]
