@@ -9,7 +9,7 @@ The file that NUANLIU_PROVIDER_TEMPLATES_FILE names is the installation's own: t
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,8 +61,8 @@ class ProviderTemplates:
         except KeyError:
             raise Refused(NO_TEMPLATE) from None
 
-    def __len__(self) -> int:
-        return len(self._by_name)
+    def __iter__(self) -> Iterator[ProviderTemplate]:
+        return iter(self._by_name.values())
 
 
 class _Said(Contract):
