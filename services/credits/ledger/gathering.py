@@ -61,7 +61,7 @@ def _lock(session: Session, books: Books, ids: Collection[UUID], opened: Collect
         found = session.execute(
             select(ACCOUNTS).where(ACCOUNTS.c.id.in_(ids)).order_by(ACCOUNTS.c.id).with_for_update()
         )
-        books.accounts = {row.id: _account(row) for row in found}
+        books.accounts = {row.id: account_of(row) for row in found}
         missing = [key for key in opened if not key.is_system and key.id not in books.accounts]
         if not missing:
             books.frozen_before = {id: account.frozen_because for id, account in books.accounts.items()}
@@ -80,7 +80,8 @@ def _open(session: Session, keys: Iterable[AccountKey]) -> None:
     session.execute(insert(ACCOUNTS).on_conflict_do_nothing(), rows)
 
 
-def _account(row: Any) -> Account:
+def account_of(row: Any) -> Account:
+    """An account from its row."""
     key = AccountKey(Book(row.book), OwnerKind(row.owner_kind), row.owner_id, Purpose(row.purpose))
     return Account(key, row.balance, row.held, row.owed, row.stopped_at is not None, row.version)
 
