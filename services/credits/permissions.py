@@ -1,5 +1,6 @@
 """All rules of credits in one list, which its door answers."""
 
+from services.credits.ledger import policy as ledger
 from shared.kernel.policy import Grants
 
-ALL_GRANTS: tuple[Grants, ...] = ()
+ALL_GRANTS: tuple[Grants, ...] = (ledger.GRANTS,)

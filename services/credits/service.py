@@ -2,7 +2,7 @@
 
 from services.credits.closings.doors import ClosingDoors
 from services.credits.exports.doors import ExportDoors
-from services.credits.ledger import models as ledger  # noqa: F401  its tables
+from services.credits.ledger.doors import LedgerDoors
 from services.credits.permissions import ALL_GRANTS
 from shared.runtime.doors.access import AccessDoors
 from shared.runtime.doors.audit import AuditSealing
@@ -13,6 +13,7 @@ from shared.runtime.process.dependencies import ServiceDatabase
 
 
 class CreditsService(
+    LedgerDoors,
     ClosingDoors,
     ExportDoors,
     UnitTreeDoors,

@@ -57,6 +57,18 @@ def system_balance(session: Session, book: Book, *conditions: ColumnElement[bool
     return int(session.scalar(total) or 0)
 
 
+def booked(session: Session, day: date, book: Book) -> tuple[int, int]:
+    """How many transfers a day has in a book, and what they moved."""
+    counted = select(func.count(), func.coalesce(func.sum(LedgerTransfer.amount), 0))
+    number, moved = session.execute(counted.where(LedgerTransfer.book == book.value, moves(), *posted_on(day))).one()
+    return int(number), int(moved)
+
+
+def posted_on(day: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The conditions that a transfer was posted on a day."""
+    return LedgerTransfer.posted_at >= end_of(day - timedelta(days=1)), LedgerTransfer.posted_at < end_of(day)
+
+
 def moves() -> ColumnElement[bool]:
     """Of which transfers balances are made: holds and releases only set aside, and give free again."""
     return LedgerTransfer.kind.not_in([kind.value for kind in RESERVING])

@@ -5,6 +5,7 @@ Each step does a few and says how many; whoever comes second finds nothing left 
 
 from collections.abc import Collection
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import exists, func, select
@@ -95,14 +96,14 @@ def tell_expiring(session: Session) -> int:
     return told
 
 
-def _tell(session: Session, row: object, days: int) -> int:
+def _tell(session: Session, row: Any, days: int) -> int:
     """Tell of it, unless somebody else just has."""
-    said = {"account_id": row.account_id, "expires_on": row.expires_on, "days": days}  # type: ignore[attr-defined]
+    said = {"account_id": row.account_id, "expires_on": row.expires_on, "days": days}
     notice = insert_of(session)(ExpiryNotice).values(**said, told_at=session.now)
     if session.execute(notice.on_conflict_do_nothing().returning(ExpiryNotice.days)).first() is None:
         return 0
     id = id_of_fact("expiring", *said.values())
-    amount, volunteer_id = int(row.amount), row.owner_id  # type: ignore[attr-defined]
+    amount, volunteer_id = int(row.amount), row.owner_id
     told = {"id": id, "version": 1, "amount": amount, "volunteer_id": volunteer_id, "days_left": days}
     session.add(Outbox.of(PointsExpiring, row, subject=str(id), **told))
     return 1

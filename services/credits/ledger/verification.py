@@ -1,6 +1,7 @@
 """Whether the ledger is as it was written: the chain is computed again, and every sum from its entries.
 
-`verify_chain` goes by positions, `verify_accounts` by ids, each a part at a time; `verify_sums` looks at whole books.
+`verify_chain` goes by positions, `verify_accounts` by ids, each a part at a time; `verify_sums` looks at whole books,
+`verify_days` at the newest days that were proved.
 A tail that was cut off with its seals, and a head set back to match, is found by an anchor: a head kept elsewhere.
 """
 
@@ -11,19 +12,20 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from services.credits.ledger.balances import balances_of, owners_balance, system_balance
+from services.credits.ledger.balances import balances_of, booked, owners_balance, system_balance
 from services.credits.ledger.chain import hash_of, head_of, moved_by
 from services.credits.ledger.gathering import account_of
 from services.credits.ledger.models import (
     Claim,
+    DailyProof,
     LedgerAccount,
     LedgerPending,
     LedgerSeal,
     LedgerTransfer,
     Lot,
     LotEntry,
+    OpenHold,
 )
-from services.credits.ledger.models import OpenHold as Hold
 from shared.contracts.credits.ledger_words import FAULTS_SHOWN_MAX, Book, Bucket, LedgerFault
 from shared.runtime.data.session import Session
 from shared.runtime.trust.audit import Link
@@ -86,7 +88,7 @@ def check_accounts(session: Session, found: Verification, accounts: Sequence[Led
     """Whether some accounts are the sums of their entries, and lots the sums of theirs."""
     ids = [account.id for account in accounts]
     balances = balances_of(session, ids)
-    held = _summed(session, Hold.account_id, Hold.amount, ids)
+    held = _summed(session, OpenHold.account_id, OpenHold.amount, ids)
     owed = _summed(session, Claim.account_id, Claim.owed, ids)
     available = _summed(session, Lot.account_id, Lot.available, ids)
     lots_held = _summed(session, Lot.account_id, Lot.held, ids)
@@ -111,6 +113,16 @@ def verify_sums(session: Session) -> Verification:
         found.checked += 1
         if owners_balance(session, book) + system_balance(session, book) != 0:
             found.add(book.value, LedgerFault.SUM)
+    return found
+
+
+def verify_days(session: Session) -> Verification:
+    """Check that on days which are closed nothing was booked since."""
+    found = Verification()
+    for proof in session.scalars(select(DailyProof).order_by(DailyProof.day.desc()).limit(ROWS_AT_ONCE_MAX)).all():
+        found.checked += 1
+        if (proof.transfers, proof.moved) != booked(session, proof.day, Book(proof.book)):
+            found.add(f"{proof.day}:{proof.book}", LedgerFault.DAY)
     return found
 
 

@@ -82,3 +82,4 @@ class LedgerFault(StrEnum):
     OWED = "owed"
     LOT = "lot"  # a lot is not the sum of its entries, or lots are not what the account has
     SUM = "sum"  # a book does not sum to zero
+    DAY = "day"  # on a day that is closed something was booked since
