@@ -4,7 +4,15 @@ Keys: accounts, volunteers (records of the account), actors (what the audit trai
 (what the ledger keeps for them). Copies of what others own have no part: their owners show them.
 """
 
-from services.credits.ledger.models import Claim, ExpiryNotice, LedgerAccount, LedgerTransfer, Lot, OpenHold
+from services.credits.ledger.models import (
+    AccountDecision,
+    Claim,
+    ExpiryNotice,
+    LedgerAccount,
+    LedgerTransfer,
+    Lot,
+    OpenHold,
+)
 from shared.runtime.events.unit_tree import names_of_units
 from shared.runtime.trust.audit import AuditEntry
 from shared.runtime.trust.own_data import Holdings, Part
@@ -27,6 +35,7 @@ PARTS = (
     Part("lots", Lot.account_id, "ledger_accounts"),
     Part("open_holds", OpenHold.account_id, "ledger_accounts"),
     Part("claims", Claim.account_id, "ledger_accounts", but=("pays_id",)),
+    Part("account_decisions", AccountDecision.account_id, "ledger_accounts"),
     Part("expiry_notices", ExpiryNotice.account_id, "ledger_accounts"),
     Part("credits_audit_entries", AuditEntry.actor, "actors"),
 )

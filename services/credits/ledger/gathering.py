@@ -1,7 +1,6 @@
 """Locking and loading what a group of postings touches: few statements, however many postings there are."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
@@ -113,7 +112,7 @@ def _load_claims(session: Session, books: Books, asked: Collection[UUID]) -> Non
 
 def claim_of(row: Any) -> Claim:
     """A claim from its row."""
-    return Claim(**{one.name: row._mapping[one.name] for one in fields(Claim)})
+    return Claim(**row._mapping)
 
 
 def _load_reversals(session: Session, books: Books, wanted: Collection[UUID]) -> None:

@@ -22,7 +22,7 @@ class LedgerAccount(Base):
     """An account of a volunteer or a unit, with the sums of its entries. Accounts of the system have no row.
 
     id: follows from the four that say which it is; held: a part of the balance that is set aside; owed: of its open
-    claims; stopped_at, stopped_reason: a cadre has decided that it pays nothing.
+    claims; stopped_at: since when it pays nothing because a cadre has decided so.
     """
 
     __tablename__ = "ledger_account"
@@ -36,7 +36,6 @@ class LedgerAccount(Base):
     held: Mapped[int] = mapped_column(BigInteger)
     owed: Mapped[int] = mapped_column(BigInteger)
     stopped_at: Mapped[datetime | None]
-    stopped_reason: Mapped[str | None] = mapped_column(Text)
     opened_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(BigInteger)
 
@@ -45,7 +44,6 @@ class LedgerAccount(Base):
         CheckConstraint("owner_kind IN ('volunteer', 'unit')", name="owner_kind"),
         CheckConstraint("held BETWEEN 0 AND balance", name="held"),
         CheckConstraint("owed >= 0", name="owed"),
-        CheckConstraint("(stopped_at IS NULL) = (stopped_reason IS NULL)", name="stopped"),
         Index("ix_ledger_account_owner_id_book", "owner_id", "book"),
         Index("ix_ledger_account_owes", "id", postgresql_where=OWES, sqlite_where=OWES),
     )
@@ -161,7 +159,7 @@ class OpenHold(Base):
 
 
 class Claim(Base):
-    """What could not be taken back (`domain.records.Claim`). forgiven_reason: why a cadre asks for no more of it."""
+    """What could not be taken back (`domain.records.Claim`)."""
 
     __tablename__ = "claim"
 
@@ -174,11 +172,31 @@ class Claim(Base):
     owed: Mapped[int] = mapped_column(BigInteger)
     paid: Mapped[int] = mapped_column(BigInteger)
     forgiven: Mapped[int] = mapped_column(BigInteger)
-    forgiven_reason: Mapped[str | None] = mapped_column(Text)
 
     __table_args__ = (
         CheckConstraint("owed >= 0 AND paid >= 0 AND forgiven >= 0 AND owed + paid + forgiven > 0", name="parts"),
         Index("ix_claim_account_id_made_at", "account_id", "made_at"),
+    )
+
+
+class AccountDecision(Base):
+    """A cadre has decided something on an account, for a reason that its owner reads. Who it was the audit trail says.
+
+    amount: of what is owed so much was forgiven; 0 for other acts.
+    """
+
+    __tablename__ = "account_decision"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("ledger_account.id"))
+    act: Mapped[str] = mapped_column(WORD)
+    amount: Mapped[int] = mapped_column(BigInteger)
+    reason: Mapped[str] = mapped_column(Text)
+    decided_at: Mapped[datetime]
+
+    __table_args__ = (
+        CheckConstraint("act IN ('freeze', 'thaw', 'forgive')", name="act"),
+        Index("ix_account_decision_account_id_id", "account_id", "id"),
     )
 
 

@@ -9,11 +9,11 @@ from sqlalchemy import func, select
 
 from services.credits.ledger.balances import balances_as_of
 from services.credits.ledger.gathering import account_of
-from services.credits.ledger.models import Claim, LedgerAccount, Lot
+from services.credits.ledger.models import AccountDecision, Claim, LedgerAccount, Lot
 from services.credits.ledger.owners import lineage_if_known, lineage_of_owner
 from services.credits.ledger.policy import may
 from shared.contracts.base import Loaded
-from shared.contracts.credits.accounts import CLAIMS_MAX, EXPIRING_MAX
+from shared.contracts.credits.accounts import CLAIMS_MAX, DECISIONS_MAX, EXPIRING_MAX
 from shared.contracts.credits.ledger_words import Book
 from shared.kernel.actor import Actor
 from shared.kernel.ids import NO_ID
@@ -46,11 +46,12 @@ def shown(session: Session, account: LedgerAccount, as_of: date | None = None) -
     names = ("id", "owner_kind", "owner_id", "purpose", "book", "balance", "held", "owed", "stopped_at", "version")
     stands = account_of(account)
     return SimpleNamespace(
-        **{name: getattr(account, name) for name in (*names, "stopped_reason")},
+        **{name: getattr(account, name) for name in names},
         available=stands.available,
         frozen_because=stands.frozen_because,
         expiring=_expiring(session, account.id),
         claims=_claims(session, account.id),
+        decisions=_decisions(session, account.id),
         balance_then=balances_as_of(session, [account.id], as_of)[account.id] if as_of else None,
     )
 
@@ -75,3 +76,8 @@ def _expiring(session: Session, account_id: UUID) -> Iterable[SimpleNamespace]:
 def _claims(session: Session, account_id: UUID) -> Iterable[Claim]:
     claims = select(Claim).where(Claim.account_id == account_id).order_by(Claim.owed == 0, Claim.made_at, Claim.id)
     return session.scalars(claims.limit(CLAIMS_MAX)).all()
+
+
+def _decisions(session: Session, account_id: UUID) -> Iterable[AccountDecision]:
+    decisions = select(AccountDecision).where(AccountDecision.account_id == account_id)
+    return session.scalars(decisions.order_by(AccountDecision.id.desc()).limit(DECISIONS_MAX)).all()

@@ -36,6 +36,8 @@ def release_over_holds(session: Session) -> int:
 
 def release_holds(session: Session, hold_ids: Collection[UUID], fact: str) -> int:
     """Give free those that nobody has resolved meanwhile; how many were asked for."""
+    if not hold_ids:
+        return 0
     releases: list[Posting] = [Release(id, fact) for id in hold_ids]
     books = gather(session, releases)
     book(books, [one for one in releases if isinstance(one, Release) and one.hold_id not in books.resolved])
@@ -54,6 +56,8 @@ def expire_lots(session: Session) -> int:
         .limit(AT_ONCE_MAX)
     )
     ids = session.scalars(over).all()
+    if not ids:
+        return 0
     books = gather_accounts(session, ids, paying=ids)
     book(books, [_expiry(books, id) for id in ids if _amount_over(books, id) and not books.accounts[id].frozen_because])
     write(session, books)
@@ -64,6 +68,8 @@ def settle_claims(session: Session) -> int:
     """Have accounts pay what they owe where they can: what came in was not theirs alone to pay with."""
     owing = select(LedgerAccount.id).where(LedgerAccount.owed > 0, LedgerAccount.balance > LedgerAccount.held)
     ids = session.scalars(owing.limit(AT_ONCE_MAX)).all()
+    if not ids:
+        return 0
     paid = session.scalars(select(Claim.pays_id).where(Claim.account_id.in_(ids), Claim.owed > 0)).all()
     books = gather_accounts(session, [*ids, *paid])
     for id in ids:

@@ -6,12 +6,13 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.credits.ledger.gathering import account_of
-from services.credits.ledger.models import Claim, LedgerAccount
+from services.credits.ledger.models import AccountDecision, Claim, LedgerAccount
 from services.credits.ledger.owners import lineage_of_owner, owner_account_id
 from services.credits.ledger.policy import may
 from services.credits.ledger.queries import shown
 from services.credits.ledger.writing import told
 from shared.contracts.base import Loaded
+from shared.contracts.credits.ledger_words import DecisionAct
 from shared.contracts.credits.refusals.ledger import (
     ACCOUNT_FROZEN_ALREADY,
     ACCOUNT_NOT_FROZEN,
@@ -20,6 +21,7 @@ from shared.contracts.credits.refusals.ledger import (
     REASON_PERSONAL,
 )
 from shared.kernel.actor import Actor
+from shared.kernel.ids import NO_ID, new_id
 from shared.kernel.personal import has_personal_number
 from shared.runtime.data.session import Session
 from shared.runtime.trust import audit
@@ -30,7 +32,8 @@ def freeze(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
     account = _decided_on(session, request, actor)
     if account.stopped_at is not None:
         raise ACCOUNT_FROZEN_ALREADY()
-    account.stopped_at, account.stopped_reason = session.now, request.reason
+    account.stopped_at = session.now
+    _note(session, account, DecisionAct.FREEZE, request.reason)
     _changed(session, account)
     audit.record(session, actor, "ledger.freeze", f"ledger_account:{account.id}", book=account.book)
     return shown(session, account)
@@ -41,7 +44,8 @@ def thaw(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
     account = _decided_on(session, request, actor)
     if account.stopped_at is None:
         raise ACCOUNT_NOT_FROZEN()
-    account.stopped_at = account.stopped_reason = None
+    account.stopped_at = None
+    _note(session, account, DecisionAct.THAW, request.reason)
     _changed(session, account)
     audit.record(session, actor, "ledger.thaw", f"ledger_account:{account.id}", book=account.book)
     return shown(session, account)
@@ -50,7 +54,7 @@ def thaw(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
 def forgive(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
     """Ask for no more of what is owed. Raises Conflict where nothing is any more."""
     seen = session.get(Claim, request.id)
-    account = session.get(LedgerAccount, seen.account_id) if seen is not None else None
+    account = session.get(LedgerAccount, seen.account_id if seen is not None else NO_ID)
     permissions = may(actor, session.now, lineage_of_owner(session, account))
     permissions.forgive(owner_account_id(session, account), CLAIM_NOT_FOUND)
     _refuse_personal(request.reason)
@@ -59,9 +63,10 @@ def forgive(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
     session.refresh(seen)
     if not seen.owed:
         raise CLAIM_SETTLED()
-    forgiven, seen.forgiven_reason = seen.owed, request.reason
+    forgiven = seen.owed
     seen.owed, seen.forgiven = 0, seen.forgiven + forgiven
     locked.owed -= forgiven
+    _note(session, locked, DecisionAct.FORGIVE, request.reason, forgiven)
     if locked.owed:
         locked.version += 1
     else:
@@ -83,6 +88,12 @@ def _decided_on(session: Session, request: Loaded, actor: Actor) -> LedgerAccoun
     may(actor, session.now, lineage_of_owner(session, seen)).freeze(owner_account_id(session, seen))
     _refuse_personal(request.reason)
     return locked_account(session, request.id)
+
+
+def _note(session: Session, account: LedgerAccount, act: DecisionAct, reason: str, amount: int = 0) -> None:
+    noted = AccountDecision(id=new_id(), account_id=account.id, act=act.value, amount=amount, reason=reason)
+    noted.decided_at = session.now
+    session.add(noted)
 
 
 def _changed(session: Session, account: LedgerAccount) -> None:

@@ -4,11 +4,18 @@ from typing import Any
 
 from shared.contracts.base import Contract
 from shared.contracts.credits.ledger import ACCOUNT_ID, VOLUNTEER_ID, LedgerParty
-from shared.contracts.credits.ledger_words import FACT_CHARACTERS_MAX, REASON_CHARACTERS_MAX, Book, FreezeReason
+from shared.contracts.credits.ledger_words import (
+    FACT_CHARACTERS_MAX,
+    REASON_CHARACTERS_MAX,
+    Book,
+    DecisionAct,
+    FreezeReason,
+)
 from shared.contracts.fields import Choice, Day, Id, Integer, Many, Moment, Part, Text
 
 REASON_CHARACTERS_MIN = 4
 EXPIRING_MAX = 50  # days on which something of an account expires, the nearest first
+DECISIONS_MAX = 20  # on an account, the newest first
 CLAIMS_MAX = 100  # of an account, the oldest first
 CLAIM_ID = "5a0e7c9d-56b1-5c3e-9d6f-0000000000d1"
 
@@ -60,7 +67,6 @@ class LedgerClaim(Contract):
     owed = Integer(required=True)
     paid = Integer(required=True)
     forgiven = Integer(required=True)
-    forgiven_reason = Text(at_most=REASON_CHARACTERS_MAX, allow_none=True, required=True)
 
     example = {
         "id": CLAIM_ID,
@@ -69,14 +75,24 @@ class LedgerClaim(Contract):
         "owed": 40,
         "paid": 20,
         "forgiven": 0,
-        "forgiven_reason": None,
     }
+
+
+class LedgerDecision(Contract):
+    """What was decided on an account, and why. amount: so much of what was owed was forgiven; 0 for other acts."""
+
+    act = Choice(DecisionAct, required=True)
+    amount = Integer(required=True)
+    reason = Text(at_most=REASON_CHARACTERS_MAX, required=True)
+    decided_at = Moment(required=True)
+
+    example = {"act": "thaw", "amount": 0, "reason": "已经核实", "decided_at": "2026-03-10T02:00:00Z"}
 
 
 class LedgerAccountView(LedgerParty):
     """An account. available: balance less what is held; balance_then: at the end of the day that was asked for.
 
-    frozen_because: why it pays nothing, empty where it pays; stopped_reason: the words of the decision.
+    frozen_because: why it pays nothing, empty where it pays; stopped_at: since when by a decision.
     """
 
     book = Choice(Book, required=True)
@@ -86,9 +102,9 @@ class LedgerAccountView(LedgerParty):
     owed = Integer(required=True)
     frozen_because = Many(Choice(FreezeReason), at_most=len(FreezeReason), required=True)
     stopped_at = Moment(allow_none=True, required=True)
-    stopped_reason = Text(at_most=REASON_CHARACTERS_MAX, allow_none=True, required=True)
     expiring = Many(Part(ExpiringPart), at_most=EXPIRING_MAX, required=True)
     claims = Many(Part(LedgerClaim), at_most=CLAIMS_MAX, required=True)
+    decisions = Many(Part(LedgerDecision), at_most=DECISIONS_MAX, required=True)
     balance_then = Integer(allow_none=True, required=True)
     version = Integer(required=True)
 
@@ -100,9 +116,9 @@ class LedgerAccountView(LedgerParty):
         "owed": 0,
         "frozen_because": [],
         "stopped_at": None,
-        "stopped_reason": None,
         "expiring": [ExpiringPart.example],
         "claims": [],
+        "decisions": [LedgerDecision.example],
         "balance_then": 90,
         "version": 7,
     }

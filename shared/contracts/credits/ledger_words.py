@@ -69,6 +69,14 @@ class FreezeReason(StrEnum):
     DECISION = "decision"  # of a cadre
 
 
+class DecisionAct(StrEnum):
+    """What a cadre has decided on an account."""
+
+    FREEZE = "freeze"
+    THAW = "thaw"
+    FORGIVE = "forgive"  # what it owes
+
+
 class LedgerFault(StrEnum):
     """What a verification of the ledger finds wrong."""
 

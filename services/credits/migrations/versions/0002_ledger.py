@@ -53,7 +53,6 @@ def _accounts() -> None:
         sa.Column("held", AMOUNT, nullable=False),
         sa.Column("owed", AMOUNT, nullable=False),
         sa.Column("stopped_at", MOMENT),
-        sa.Column("stopped_reason", sa.Text),
         sa.Column("opened_at", MOMENT, nullable=False),
         sa.Column("version", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_ledger_account"),
@@ -61,7 +60,6 @@ def _accounts() -> None:
         check("ledger_account", "owner_kind", "owner_kind IN ('volunteer', 'unit')"),
         check("ledger_account", "held", "held BETWEEN 0 AND balance"),
         check("ledger_account", "owed", "owed >= 0"),
-        check("ledger_account", "stopped", "(stopped_at IS NULL) = (stopped_reason IS NULL)"),
     )
     op.create_index("ix_ledger_account_owner_id_book", "ledger_account", ["owner_id", "book"])
     partial("ix_ledger_account_owes", "ledger_account", ["id"], "owed > 0")
@@ -177,7 +175,6 @@ def _claims() -> None:
         sa.Column("owed", AMOUNT, nullable=False),
         sa.Column("paid", AMOUNT, nullable=False),
         sa.Column("forgiven", AMOUNT, nullable=False),
-        sa.Column("forgiven_reason", sa.Text),
         sa.PrimaryKeyConstraint("id", name="pk_claim"),
         check("claim", "parts", "owed >= 0 AND paid >= 0 AND forgiven >= 0 AND owed + paid + forgiven > 0"),
         reference("claim", "account_id", "ledger_account"),
@@ -185,6 +182,19 @@ def _claims() -> None:
     )
     op.create_index("ix_claim_account_id_made_at", "claim", ["account_id", "made_at"])
     op.create_index("ix_claim_reverses_id", "claim", ["reverses_id"])
+    op.create_table(
+        "account_decision",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("account_id", ID, nullable=False),
+        sa.Column("act", WORD, nullable=False),
+        sa.Column("amount", AMOUNT, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("decided_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_account_decision"),
+        check("account_decision", "act", "act IN ('freeze', 'thaw', 'forgive')"),
+        reference("account_decision", "account_id", "ledger_account"),
+    )
+    op.create_index("ix_account_decision_account_id_id", "account_decision", ["account_id", "id"])
 
 
 def _chain() -> None:
