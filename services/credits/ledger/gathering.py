@@ -12,6 +12,7 @@ from services.credits.ledger.domain.accounts import SYSTEM_ACCOUNTS, Account, Ac
 from services.credits.ledger.domain.books import Books
 from services.credits.ledger.domain.postings import Capture, Hold, Move, Posting, Release, Reversal
 from services.credits.ledger.domain.records import Claim, Lot, LotEntry, Transfer
+from services.credits.ledger.domain.reversing import lapsed_id
 from shared.contracts.credits.ledger_words import Book, Bucket, OwnerKind, Purpose, TransferKind
 from shared.kernel.clock import business_date
 from shared.runtime.data.session import Session
@@ -29,8 +30,8 @@ def gather(session: Session, postings: Sequence[Posting]) -> Books:
     ids = {key.id for key in opened}.union(*((one.source_id, one.target_id) for one in before.values()))
     paying = {one.source.id for one in postings if isinstance(one, Move | Hold)}
     paying |= {before[one.of].target_id for one in postings if isinstance(one, Reversal) and one.of in before}
-    wanted = {one.id for one in postings} | named
     claims = {one.id for one in postings if isinstance(one, Reversal)}
+    wanted = {one.id for one in postings} | named | {lapsed_id(id) for id in claims}
     return gather_accounts(session, ids, opened=opened, paying=paying, wanted=wanted, claims=claims)
 
 

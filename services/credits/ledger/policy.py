@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
-from shared.contracts.credits.refusals.ledger import ACCOUNT_NOT_FOUND, ACCOUNT_OWN
+from shared.contracts.credits.refusals.ledger import ACCOUNT_NOT_FOUND, ACCOUNT_OWN, CLAIM_NOT_FOUND
 from shared.contracts.identity.roles import Role
 from shared.kernel.actor import Actor
 from shared.kernel.clock import business_date
@@ -26,34 +27,46 @@ GRANTS = Grants(
 )
 
 
-class Permissions:
-    """What one actor may do on one day. lineage: of the owner's unit, () where there is no such account."""
+class Owned(Protocol):
+    """Whose an account is (`services.credits.ledger.owners`)."""
 
-    def __init__(self, actor: Actor, now: datetime, lineage: Sequence[UUID]) -> None:
-        self.actor, self.today, self.lineage = actor, business_date(now), lineage
+    @property
+    def lineage(self) -> Sequence[UUID]:
+        """Of the owner's unit; () where there is no account."""
+
+    @property
+    def account_id(self) -> UUID | None:
+        """With which the owner signs in."""
+
+
+class Permissions:
+    """What one actor may do with the account of one owner on one day."""
+
+    def __init__(self, actor: Actor, now: datetime, owner: Owned) -> None:
+        self.actor, self.today, self.owner = actor, business_date(now), owner
 
     def read(self, missing: Declared = ACCOUNT_NOT_FOUND) -> None:
         """See it. What is out of reach does not exist."""
         if self.actor.kind == "guest":
             raise SIGN_IN_REQUIRED()
-        if not GRANTS.permits(self.actor, "ledger.read", self.lineage, self.today):
+        if not GRANTS.permits(self.actor, "ledger.read", self.owner.lineage, self.today):
             raise missing()
 
-    def freeze(self, owner_account_id: UUID | None) -> None:
+    def freeze(self) -> None:
         """Freeze and thaw it."""
-        self._decide("ledger.freeze", owner_account_id, ACCOUNT_NOT_FOUND)
+        self._decide("ledger.freeze", ACCOUNT_NOT_FOUND)
 
-    def forgive(self, owner_account_id: UUID | None, missing: Declared) -> None:
+    def forgive(self) -> None:
         """Forgive what it owes."""
-        self._decide("ledger.forgive", owner_account_id, missing)
+        self._decide("ledger.forgive", CLAIM_NOT_FOUND)
 
-    def _decide(self, permission: str, owner_account_id: UUID | None, missing: Declared) -> None:
+    def _decide(self, permission: str, missing: Declared) -> None:
         self.read(missing)
-        if owner_account_id is not None and owner_account_id == self.actor.account_id:
+        if self.owner.account_id is not None and self.owner.account_id == self.actor.account_id:
             raise ACCOUNT_OWN()
-        GRANTS.require(self.actor, permission, self.lineage, self.today)
+        GRANTS.require(self.actor, permission, self.owner.lineage, self.today)
 
 
-def may(actor: Actor, now: datetime, lineage: Sequence[UUID]) -> Permissions:
-    """`may(actor, session.now, lineage).read()`: raises Unauthenticated, NotFound or Forbidden, or passes."""
-    return Permissions(actor, now, lineage)
+def may(actor: Actor, now: datetime, owner: Owned) -> Permissions:
+    """`may(actor, session.now, owner).read()`: raises Unauthenticated, NotFound or Forbidden, or passes."""
+    return Permissions(actor, now, owner)

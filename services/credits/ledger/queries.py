@@ -10,15 +10,14 @@ from sqlalchemy import func, select
 from services.credits.ledger.balances import balances_as_of
 from services.credits.ledger.gathering import account_of
 from services.credits.ledger.models import AccountDecision, Claim, LedgerAccount, Lot
-from services.credits.ledger.owners import lineage_if_known, lineage_of_owner
+from services.credits.ledger.owners import owner_by_id, owner_of
 from services.credits.ledger.policy import may
 from shared.contracts.base import Loaded
 from shared.contracts.credits.accounts import CLAIMS_MAX, DECISIONS_MAX, EXPIRING_MAX
 from shared.contracts.credits.ledger_words import Book
 from shared.kernel.actor import Actor
-from shared.kernel.ids import NO_ID
 from shared.runtime.data.session import Session
-from shared.runtime.events.volunteers import KnownVolunteer, acting_volunteer
+from shared.runtime.events.volunteers import acting_volunteer
 
 
 def own_accounts(session: Session, request: Loaded, actor: Actor) -> dict[str, list[SimpleNamespace]]:
@@ -28,15 +27,14 @@ def own_accounts(session: Session, request: Loaded, actor: Actor) -> dict[str, l
 
 def accounts_of_volunteer(session: Session, request: Loaded, actor: Actor) -> dict[str, list[SimpleNamespace]]:
     """Those of a volunteer in reach. Raises NotFound."""
-    volunteer = session.get(KnownVolunteer, request.id)
-    may(actor, session.now, lineage_if_known(session, volunteer.unit_id if volunteer else NO_ID)).read()
+    may(actor, session.now, owner_by_id(session, request.id)).read()
     return _listed(session, request.id, request.as_of)
 
 
 def account(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
     """One in reach. Raises NotFound."""
     found = session.get(LedgerAccount, request.id)
-    may(actor, session.now, lineage_of_owner(session, found)).read()
+    may(actor, session.now, owner_of(session, found)).read()
     assert found is not None
     return shown(session, found, request.as_of)
 

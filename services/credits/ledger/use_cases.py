@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from services.credits.ledger.gathering import account_of
 from services.credits.ledger.models import AccountDecision, Claim, LedgerAccount
-from services.credits.ledger.owners import lineage_of_owner, owner_account_id
+from services.credits.ledger.owners import owner_of
 from services.credits.ledger.policy import may
 from services.credits.ledger.queries import shown
 from services.credits.ledger.writing import told
@@ -16,7 +16,6 @@ from shared.contracts.credits.ledger_words import DecisionAct
 from shared.contracts.credits.refusals.ledger import (
     ACCOUNT_FROZEN_ALREADY,
     ACCOUNT_NOT_FROZEN,
-    CLAIM_NOT_FOUND,
     CLAIM_SETTLED,
     REASON_PERSONAL,
 )
@@ -55,8 +54,7 @@ def forgive(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
     """Ask for no more of what is owed. Raises Conflict where nothing is any more."""
     seen = session.get(Claim, request.id)
     account = session.get(LedgerAccount, seen.account_id if seen is not None else NO_ID)
-    permissions = may(actor, session.now, lineage_of_owner(session, account))
-    permissions.forgive(owner_account_id(session, account), CLAIM_NOT_FOUND)
+    may(actor, session.now, owner_of(session, account)).forgive()
     _refuse_personal(request.reason)
     assert seen is not None
     locked = locked_account(session, seen.account_id)
@@ -85,7 +83,7 @@ def locked_account(session: Session, id: UUID) -> LedgerAccount:
 def _decided_on(session: Session, request: Loaded, actor: Actor) -> LedgerAccount:
     """The account that a cadre may decide on, locked. Raises NotFound, Forbidden, Invalid."""
     seen = session.get(LedgerAccount, request.id)
-    may(actor, session.now, lineage_of_owner(session, seen)).freeze(owner_account_id(session, seen))
+    may(actor, session.now, owner_of(session, seen)).freeze()
     _refuse_personal(request.reason)
     return locked_account(session, request.id)
 

@@ -27,6 +27,11 @@ def usable(books: Books, kind: TransferKind, account_id: UUID, first: UUID | Non
     return sorted(found, key=lambda lot: lot.transfer_id != first)
 
 
+def filled_by(books: Books, transfer: Transfer) -> list[Lot]:
+    """The lots that a transfer has filled."""
+    return sorted((lot for lot in books.lots.values() if lot.transfer_id == transfer.id), key=lambda lot: lot.turn)
+
+
 def take(books: Books, transfer: Transfer, lots: Iterable[Lot]) -> Taken:
     """Take the amount of a transfer out of lots; what was taken of each."""
     left, taken = transfer.amount, []

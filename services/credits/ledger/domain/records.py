@@ -98,6 +98,11 @@ class Claim:
     paid: int = 0
     forgiven: int = 0
 
+    @property
+    def asked(self) -> int:
+        """What was to be taken back beyond what was there."""
+        return self.owed + self.paid + self.forgiven
+
 
 @dataclass(frozen=True)
 class Outcome:

@@ -174,14 +174,26 @@ class Model:
         if posting.amount > of.amount - of.taken_back:
             raise Refused("reversal_too_much")
         of.taken_back += posting.amount
-        taken = self.give_back(posting.of, posting.amount)
+        lapsed = self.take_lapsed(posting.of, posting.amount)
+        taken = self.give_back(posting.of, posting.amount - lapsed)
         if taken:
             self.booked[posting.id] = Booked("reverse", taken, of.target, of.source)
-        if taken < posting.amount:
-            self.claims[of.target].append(Owed(posting.id, posting.of, posting.amount - taken))
-        if taken and of.source != SYSTEM:
-            self.settle(of.source)
-        return taken, posting.amount - taken
+        if lapsed + taken < posting.amount:
+            self.claims[of.target].append(Owed(posting.id, posting.of, posting.amount - lapsed - taken))
+        self.settle(of.source)
+        return lapsed + taken, posting.amount - lapsed - taken
+
+    def take_lapsed(self, id, amount):
+        """What has expired of a transfer nobody owes: it goes back from there, once nothing of it is there any more."""
+        of = self.booked[id]
+        given = [token for token in self.tokens.get(of.target, ()) if token.lot[0] == id]
+        there = sum(token.state == "available" for token in given)
+        lapsed = [token for token in given if token.state == "expired"][: max(0, amount - there)]
+        for token in lapsed:
+            token.state = "reversed"
+        if lapsed:
+            self.bring_back(id, len(lapsed))
+        return len(lapsed)
 
     def give_back(self, id, amount):
         """Bring back as much of a transfer as whoever got it has."""
@@ -191,11 +203,16 @@ class Model:
             for token in there[:amount]:
                 token.state = "reversed"
             amount = min(amount, len(there))
+        self.bring_back(id, amount)
+        return amount
+
+    def bring_back(self, id, amount):
+        """Whoever gave has so much again."""
+        of = self.booked[id]
         if of.source != SYSTEM:
             spent = [token for token in self.tokens[of.source] if token.state == "spent" and token.by == id]
             for token in sorted(spent, key=lambda one: one.turn, reverse=True)[:amount]:
                 token.state, token.by = "available", None
-        return amount
 
     def settle(self, key):
         if key == SYSTEM:

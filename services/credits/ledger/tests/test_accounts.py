@@ -18,6 +18,12 @@ from shared.runtime.trust.audit import AuditEntry
 LOVE, REASON = Book.LOVE_VALUE, "核实之中"
 
 
+@pytest.fixture(name="database")
+def _database(sqlite_database):
+    """On PostgreSQL the machine of `test_machine.py` freezes, thaws and forgives."""
+    return sqlite_database
+
+
 @pytest.fixture(name="li")
 def _li(doors, city):
     """A volunteer of the first street with ten points, of which four expire."""

@@ -91,11 +91,17 @@ def test_several_accounts_expire_together(ledger, clock):
     assert [ledger.balance(own(one, LOVE)) for one in people] == [0, 0, 0]
 
 
-def test_what_was_reversed_after_it_had_expired_is_owed(ledger, li, clock):
+def test_what_has_expired_nobody_owes(ledger, li, clock):
     granted = ledger.post(grant(li, LOVE, 5, "service:1:v1", expires_on=TODAY)).id
+    ledger.post(spend(li, LOVE, 2, "order:1"))
     clock.advance(days=1)
     in_rounds_of(ledger, expire_lots)
-    assert ledger.post(Reversal(granted, 5, "service:1:v2")).owed == 5
+    ledger.post(grant(li, LOVE, 1, "service:2:v1"))
+    first = ledger.post(Reversal(granted, 5, "service:1:v2"))
+    again = ledger.post(Reversal(granted, 5, "service:1:v2"))
+    assert (first.amount, first.owed, again, again.is_new) == (4, 1, first, False)
+    assert ledger.lots(own(li, LOVE)) == [(5, 0, 0, 2, 0, 3), (1, 0, 0, 0, 0, 1)]
+    assert ledger.balance(system(LOVE, Purpose.EXPIRED)) == 0
 
 
 @pytest.mark.parametrize(
