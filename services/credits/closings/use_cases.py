@@ -8,10 +8,10 @@ Both events may come, in any order and again: whoever comes later finds nothing 
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from services.credits.ledger.domain.accounts import own
-from services.credits.ledger.models import OpenHold
+from services.credits.ledger.models import AccountDecision, OpenHold
 from services.credits.ledger.timing import release_holds
 from shared.contracts.base import Received
 from shared.contracts.credits.ledger_words import Book
@@ -37,8 +37,9 @@ def heed_volunteer(session: Session, event: Received) -> None:
 
 
 def leave(session: Session, volunteer_id: UUID) -> None:
-    """Set nothing aside any more."""
+    """Set nothing aside any more; what was said of them is forgotten."""
     accounts = [own(volunteer_id, book).id for book in Book]
-    release_holds(
-        session, session.scalars(select(OpenHold.transfer_id).where(OpenHold.account_id.in_(accounts))).all(), LEFT
-    )
+    waiting = session.scalars(select(OpenHold.transfer_id).where(OpenHold.account_id.in_(accounts))).all()
+    release_holds(session, waiting, LEFT)
+    said = update(AccountDecision).where(AccountDecision.account_id.in_(accounts)).values(reason="")
+    session.execute(said, execution_options={"synchronize_session": False})
