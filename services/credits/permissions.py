@@ -1,6 +1,7 @@
 """All rules of credits in one list, which its door answers."""
 
+from services.credits.ledger import policy as ledger
 from services.credits.schemes import policy as schemes
 from shared.kernel.policy import Grants
 
-ALL_GRANTS: tuple[Grants, ...] = (schemes.GRANTS,)
+ALL_GRANTS: tuple[Grants, ...] = (ledger.GRANTS, schemes.GRANTS)

@@ -2,6 +2,7 @@
 
 from services.credits.closings.doors import ClosingDoors
 from services.credits.exports.doors import ExportDoors
+from services.credits.ledger.doors import LedgerDoors
 from services.credits.permissions import ALL_GRANTS
 from services.credits.schemes.doors import SchemeDoors
 from services.credits.schemes.previewing import nothing_served
@@ -19,6 +20,7 @@ from shared.runtime.process.dependencies import ServiceDatabase
 
 class CreditsService(
     SchemeDoors,
+    LedgerDoors,
     ClosingDoors,
     ExportDoors,
     UnitTreeDoors,
