@@ -1,5 +1,6 @@
 """credits: what hours become: the ledger, schemes, honours and certificates."""
 
+from services.credits.booking.doors import BookingDoors
 from services.credits.closings.doors import ClosingDoors
 from services.credits.exports.doors import ExportDoors
 from services.credits.ledger.doors import LedgerDoors
@@ -21,6 +22,7 @@ from shared.runtime.process.dependencies import ServiceDatabase
 class CreditsService(
     SchemeDoors,
     LedgerDoors,
+    BookingDoors,
     ClosingDoors,
     ExportDoors,
     UnitTreeDoors,

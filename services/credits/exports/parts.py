@@ -4,6 +4,7 @@ Keys: accounts, volunteers (records of the account), actors (what the audit trai
 (what the ledger keeps for them). Copies of what others own have no part: their owners show them.
 """
 
+from services.credits.booking.models import BookedService
 from services.credits.ledger.models import (
     AccountDecision,
     Claim,
@@ -23,7 +24,11 @@ BOOKED = (
     "expires_on",
 )  # fmt: skip
 
+# Of a service: what counts here. The record itself is in the export of projects.
+SERVICE = ("id", "unit_id", "title", "served_on", "minutes", "state")
+
 PARTS = (
+    Part("booked_services", BookedService.volunteer_id, "volunteers", only=SERVICE),
     Part("ledger_accounts", LedgerAccount.owner_id, "volunteers"),
     Part(
         "ledger_entries",

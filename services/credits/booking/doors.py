@@ -1,0 +1,17 @@
+"""The door by which credits hears what was served."""
+
+from services.credits.booking import use_cases
+from shared.contracts.base import Received
+from shared.contracts.projects.records import ServiceRecordChanged
+from shared.runtime.data.database import CallDatabase
+from shared.runtime.doors.subscribe import subscribe
+
+
+class BookingDoors:
+    """Hears of projects what was served."""
+
+    db: CallDatabase
+
+    @subscribe(ServiceRecordChanged, batch=50)
+    def learn_service(self, event: Received) -> None:
+        self.db.run_once(use_cases.learn_service, event)
