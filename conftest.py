@@ -5,6 +5,7 @@ import eventlet
 eventlet.monkey_patch()
 
 import os
+import shutil
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,6 +19,10 @@ from services.identity.members import generation
 from shared.testing.personal import names_of
 
 patch_psycopg()
+
+IN_MEMORY, IN_MEMORY_BYTES_MIN = "/dev/shm", 4 << 30
+if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free >= IN_MEMORY_BYTES_MIN:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", IN_MEMORY)  # a commit to a real disk is most of many a test's time
 
 pytest_plugins = ["shared.testing.plugin"]
 

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from deploy.cli import services
-from deploy.cli.examination import brokers, databases, files, keys, machine, member_directory
+from deploy.cli.examination import brokers, channels, databases, files, keys, machine, member_directory
 from deploy.cli.examination.findings import Finding, Verdict, well
 from shared.runtime.settings import DERIVED, PREFIX, Settings, example_of
 from shared.runtime.settings_values import without_password
@@ -20,7 +20,7 @@ from shared.runtime.settings_values import without_password
 @click.option("--settings", "only_settings", is_flag=True, help="List all settings with default, meaning and example.")
 @click.option("--management", metavar="URI", help="The broker's management API, if not at port 15672 of its host.")
 def doctor(named: tuple[str, ...], only_settings: bool, management: str | None) -> None:
-    """Examine settings, machine, keys, member registry, files, databases and broker, for SERVICES (default: all).
+    """Examine settings, machine, keys, registry, channels, files, databases and broker, for SERVICES (default: all).
 
     Exit code 1 when something is wrong, 2 when the settings are.
     """
@@ -43,6 +43,7 @@ def examined(settings: Settings, named: list[str], management_uri: str | None) -
     yield from chain(
         machine.examine(settings),
         member_directory.examine(settings),
+        channels.examine(settings),
         files.examine(settings),
         databases.examine(settings, named),
         keys.examine(

@@ -9,6 +9,7 @@ from datetime import timedelta
 import click
 
 from deploy.cli import services
+from services.notifications.channels import web_push, web_push_keys
 from shared.kernel.actor import system
 from shared.kernel.clock import SystemClock
 from shared.runtime.data.database import Database
@@ -39,6 +40,16 @@ def make() -> None:
     certificates_files = (settings.certificate_keys_file, settings.certificate_jwks_file)
     for path in (settings.seal_keys_file, settings.signing_keys_file, settings.jwks_file, *certificates_files):
         click.echo(f"  {path}")
+
+
+@keys.command("make-web-push")
+def make_web_push() -> None:
+    """Make the key that push services know, where there is none, and show what browsers subscribe with.
+
+    With another key nobody who has subscribed is reached any more: back it up.
+    """
+    path = Settings.from_environment().web_push_key_file
+    click.echo(f"  {path}\n  {web_push.public_key_of(web_push_keys.make_key(path))}")
 
 
 @keys.command("rotate")

@@ -1,22 +1,38 @@
 """`nuanliu simulate`: other systems that Nuanliu asks, played on a port of this machine."""
 
+import json
 import logging
 import sys
 from datetime import UTC, datetime
 from itertools import repeat
 from pathlib import Path
+from urllib.parse import quote
 
 import click
 import eventlet
 
+from deploy.simulators import providers
+from deploy.simulators.aliyun_sms import AliyunDesk
 from deploy.simulators.member_directory import SLOW_SECONDS, Fault, SimulatedRegistry
+from deploy.simulators.tencent_sms import TencentDesk
+from deploy.simulators.wechat import WechatDesk
+from deploy.simulators.wecom import WecomDesk
 from services.identity.members.directory_signing import make_key
 from services.identity.members.directory_simulator import MembersFileWrong, SimulatedDirectory, members_in
+from services.notifications.channels.provider_templates import TemplatesWrong, read_templates
 from shared.kernel.clock import business_date
 from shared.runtime.settings import Settings
 
 KEY_ID = "simulated"
 DEFAULT_PORT = 12351
+PROVIDERS_PORT = 12352
+PLAYED_KEY, PLAYED_APP, PLAYED_SIGN = "simulated", "1400000000", "暖流"
+PLAYED_SETTINGS = (
+    f"NUANLIU_SMS_URI=aliyun+http://{PLAYED_KEY}:{PLAYED_KEY}@PLACE?sign={quote(PLAYED_SIGN)}",
+    f"NUANLIU_SMS_URI=tencent+http://{PLAYED_KEY}:{PLAYED_KEY}@PLACE?sign={quote(PLAYED_SIGN)}&app={PLAYED_APP}",
+    f"NUANLIU_WECHAT_URI=http://{PLAYED_KEY}:{PLAYED_KEY}@PLACE",
+    "NUANLIU_WECOM_URL=http://PLACE",
+)
 
 
 @click.group("simulate")
@@ -49,6 +65,47 @@ def member_directory(file: Path, host: str, port: int, fault: str | None, slow_s
     click.echo(f"{len(directory)} members. NUANLIU_MEMBER_DIRECTORY_URL=http://{host}:{listener.getsockname()[1]}")
     faults = repeat(Fault(fault)) if fault else None
     SimulatedRegistry(directory, key, faults, slow_seconds).serve(listener)
+
+
+@simulate.command("providers")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=PROVIDERS_PORT, show_default=True, help="0: any free one."
+)
+@click.option("--fault", type=click.Choice([*providers.Fault]), help="How every answer goes wrong.")
+def play_providers(host: str, port: int, fault: str | None) -> None:
+    """Play the providers of SMS, WeChat and WeCom until Ctrl-C, and show what they take and for whom.
+
+    Templates are those of NUANLIU_PROVIDER_TEMPLATES_FILE; the settings that are shown lead Nuanliu here.
+    """
+    settings = Settings.from_environment()
+    try:
+        desks = _desks(settings.provider_templates_file)
+    except TemplatesWrong as error:
+        raise click.UsageError(f"{error}.") from None
+    listener = eventlet.listen((host, port))
+    place = f"{host}:{listener.getsockname()[1]}"
+    click.echo("\n".join(line.replace("PLACE", place) for line in PLAYED_SETTINGS))
+    faults = repeat(providers.Fault(fault)) if fault else None
+    providers.SimulatedProviders(desks, faults, _show).serve(listener)
+
+
+def _show(taken: providers.Taken) -> None:
+    click.echo(f"{taken.provider} for {taken.to}: {json.dumps(taken.words, ensure_ascii=False)}")
+
+
+def _desks(path: Path) -> list[providers.Desk]:
+    """Each provider, with the templates that the file says. Raises TemplatesWrong."""
+    keys, signs = {PLAYED_KEY: PLAYED_KEY}, {PLAYED_SIGN}
+    sms, wechat = list(read_templates(path, "sms")), list(read_templates(path, "wechat"))
+    names = {each.template: {name for name, _ in each.parameters} for each in (*sms, *wechat)}
+    counts = {each.template: len(each.parameters) for each in sms}
+    return [
+        AliyunDesk(keys, signs, names),
+        TencentDesk(keys, PLAYED_APP, signs, counts),
+        WechatDesk(keys, names, None),
+        WecomDesk(None),
+    ]
 
 
 def _directory(path: Path) -> SimulatedDirectory:

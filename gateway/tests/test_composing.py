@@ -27,8 +27,8 @@ def rules_of(name: str) -> dict[str, object]:
 
 
 def test_the_rules_of_all_services_are_one_matrix(asked: FakeService) -> None:
-    asked.answers = [rules_of("a.b"), rules_of("c.d"), rules_of("e.f")]
-    assert [line["permission"] for line in all_permissions()["permissions"]] == ["a.b", "c.d", "e.f"]
+    asked.answers = [rules_of(f"{service}.act") for service in SERVICES]
+    assert [line["permission"] for line in all_permissions()["permissions"]] == [f"{name}.act" for name in SERVICES]
     assert [name for name, _, _ in asked.asked] == [f"{service}.permissions" for service in SERVICES]
 
 
@@ -43,9 +43,10 @@ def held(area: str, at: str = "2026-02-12T08:30:00Z") -> dict[str, object]:
 
 
 def test_an_export_is_what_all_services_hold_and_identity_is_asked_last(asked: FakeService) -> None:
-    asked.answers = [held("sign_ups"), held("memberships"), held("account", "2026-02-12T08:31:00Z")]
+    others = list(reversed(SERVICES[1:]))
+    asked.answers = [*(held(f"of_{service}") for service in others), held("of_identity", "2026-02-12T08:31:00Z")]
     export = whole_export()
-    assert [area["area"] for area in export["areas"]] == ["account", "memberships", "sign_ups"]
+    assert [area["area"] for area in export["areas"]] == [f"of_{service}" for service in SERVICES]
     assert export["exported_at"] == "2026-02-12T08:31:00Z"
     assert [name for name, _, _ in asked.asked] == [f"{service}.export_own" for service in reversed(SERVICES)]
 

@@ -1,6 +1,8 @@
 """All rules of credits in one list, which its door answers."""
 
 from services.credits.certificates import policy as certificates
+from services.credits.ledger import policy as ledger
+from services.credits.schemes import policy as schemes
 from shared.kernel.policy import Grants
 
-ALL_GRANTS: tuple[Grants, ...] = (certificates.GRANTS,)
+ALL_GRANTS: tuple[Grants, ...] = (certificates.GRANTS, ledger.GRANTS, schemes.GRANTS)

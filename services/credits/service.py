@@ -5,16 +5,25 @@ from services.credits.certificates.doors import CertificateDoors
 from services.credits.certificates.sealing import SEALED_TABLES
 from services.credits.closings.doors import ClosingDoors
 from services.credits.exports.doors import ExportDoors
+from services.credits.ledger.doors import LedgerDoors
 from services.credits.permissions import ALL_GRANTS
+from services.credits.schemes.doors import SchemeDoors
+from services.credits.schemes.previewing import nothing_served
+from services.credits.schemes.queries import versions_after
+from services.credits.schemes.telling import told
+from shared.contracts.credits.schemes import SchemeChanged
 from shared.runtime.doors.access import AccessDoors
 from shared.runtime.doors.audit import AuditSealing
 from shared.runtime.doors.permissions import PermissionDoors
 from shared.runtime.doors.unit_tree import UnitTreeDoors
 from shared.runtime.doors.volunteers import VolunteerCopyDoors
+from shared.runtime.events.republish import Republication
 from shared.runtime.process.dependencies import ServiceDatabase
 
 
 class CreditsService(
+    SchemeDoors,
+    LedgerDoors,
     BookingDoors,
     CertificateDoors,
     ClosingDoors,
@@ -32,3 +41,6 @@ class CreditsService(
     db = ServiceDatabase()
     all_grants = ALL_GRANTS
     sealed_tables = SEALED_TABLES
+    served_between = staticmethod(nothing_served)
+
+    republications = (Republication(SchemeChanged, versions_after, told),)

@@ -26,7 +26,7 @@ HIDDEN = (
     (re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])"), "[id number]"),
     (re.compile(r"(?<![0-9A-Za-z-])(\+?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9A-Za-z-])"), "[phone]"),
 )
-QUIET = ("nameko", "kombu", "amqp", "alembic", "eventlet")  # these tell of every step
+QUIET = ("nameko", "kombu", "amqp", "alembic", "eventlet", "urllib3")  # these tell of every step; the last one keys
 OWN_ATTRIBUTES = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 _bound: ContextVar[Mapping[str, str]] = ContextVar("bound", default=MappingProxyType({}))

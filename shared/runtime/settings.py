@@ -15,6 +15,15 @@ from typing import Any
 from sqlalchemy import URL
 
 from shared.runtime import serializer
+from shared.runtime.settings_channels import (
+    PUSH_HOSTS,
+    a_contact,
+    a_mail_server,
+    a_wechat_app,
+    an_sms_provider,
+    push_hosts,
+)
+from shared.runtime.settings_contradictions import contradictions
 from shared.runtime.settings_values import (
     MEMORY_BUS,
     Reader,
@@ -60,6 +69,8 @@ DERIVED: dict[str, Callable[["Settings"], Any]] = {  # what follows from other s
     "certificate_keys_file": lambda settings: settings.data_folder / "keys" / "certificates.json",
     "certificate_jwks_file": lambda settings: settings.data_folder / "keys" / "certificate-jwks.json",
     "member_directory_key_file": lambda settings: settings.data_folder / "keys" / "member-directory.json",
+    "provider_templates_file": lambda settings: settings.data_folder / "provider-templates.json",
+    "web_push_key_file": lambda settings: settings.data_folder / "keys" / "web-push.pem",
     "token_issuer": lambda settings: f"nuanliu:{settings.site}",
     "evidence_bytes_max": lambda settings: min(EVIDENCE_BYTES_DEFAULT, settings.upload_bytes_max),
 }
@@ -128,6 +139,17 @@ class Settings:
         None, a_path("/run/secrets/member-directory.json"), "the key that signs what it is asked"
     )
 
+    smtp_uri: str = _setting("", a_mail_server(), "the server for e-mail; empty: none is sent", secret=True)
+    sms_uri: str = _setting("", an_sms_provider(), "the provider of SMS; empty: none is sent", secret=True)
+    wechat_uri: str = _setting("", a_wechat_app(), "the mini program that sends; empty: none does", secret=True)
+    wecom_url: str = _setting("", a_registry_url(), "where robots of WeCom are asked; empty: nowhere")
+    provider_templates_file: Path = _setting(
+        None, a_path("/etc/nuanliu/provider-templates.json"), "which template of SMS and WeChat says what ours says"
+    )
+    web_push_contact: str = _setting("", a_contact(), "where push services reach us; empty: nothing is pushed")
+    web_push_key_file: Path = _setting(None, a_path("/run/secrets/web-push.pem"), "the key that push services know")
+    web_push_hosts: tuple[str, ...] = _setting(PUSH_HOSTS, push_hosts(), "push services that are asked, and no other")
+
     health_host: str = _setting(
         "127.0.0.1", a_text("0.0.0.0", at_most=255), "where processes without the gateway tell health"
     )
@@ -143,7 +165,7 @@ class Settings:
         given, problems = _read(environment)
         if not problems:
             settings = cls(**given)
-            problems = settings._contradictions()
+            problems = list(contradictions(settings))
         if problems:
             raise SettingsWrong(problems)
         return settings
@@ -197,33 +219,10 @@ class Settings:
             "request_seconds": self.request_seconds,
         }
 
-    def _contradictions(self) -> list[str]:
-        problems = []
-        if self.mode == "distributed" and not self.database_uri:
-            problems.append(
-                "NUANLIU_DATABASE_URI is missing: with a broker each service has its own PostgreSQL database, "
-                f"for example {a_database().example}."
-            )
-        if self.upload_bytes_max < self.body_bytes_max:
-            problems.append("NUANLIU_UPLOAD_BYTES_MAX is below NUANLIU_BODY_BYTES_MAX: no upload could be that small.")
-        if self.upload_bytes_max < self.evidence_bytes_max:
-            problems.append(
-                "NUANLIU_UPLOAD_BYTES_MAX is below NUANLIU_EVIDENCE_BYTES_MAX: no evidence could be that large."
-            )
-        if self.files_uri.startswith("s3+http://") and not self.development:
-            problems.append(
-                "NUANLIU_FILES_URI begins with s3+http://: outside development evidence goes by s3+https:// only."
-            )
-        if self.member_directory_url.startswith("http://") and not self.development:
-            problems.append(
-                "NUANLIU_MEMBER_DIRECTORY_URL begins with http://: "
-                "outside development people's documents go by https:// only."
-            )
-        return problems
-
     def __repr__(self) -> str:
         shown = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
-        shown |= {name: without_password(shown[name]) for name in ("bus_uri", "database_uri", "files_uri")}
+        secrets = [field.name for field in dataclasses.fields(self) if field.metadata["secret"]]
+        shown |= {name: without_password(shown[name]) for name in secrets}
         return f"Settings({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
 
 

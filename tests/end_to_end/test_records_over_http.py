@@ -60,19 +60,23 @@ def acted(http, record, act, **said):
     return answered(http.post(f"{API}/records/{record['id']}/{act}", {"version": version} | said))
 
 
+def names_in(shown):
+    """How the people on a page are named, by their volunteers' ids."""
+    assert all(len(named["name"]) > 1 for named in shown["names"])
+    return {named["volunteer_id"]: "masked" if "*" in named["name"] else "full" for named in shown["names"]}
+
+
 def test_hours_are_entered_vouched_for_agreed_to_accepted_and_told(town, serving, shift):
     people = SimpleNamespace(li=serving.city.volunteer(), zhao=serving.city.volunteer())
     wang, li, zhao = (town.http(one.actor) for one in (serving.wang, people.li, people.zhao))
     entry = entry_of(serving, shift, wang, people.li, people.zhao)
     assert (entry["minutes"], entry["wants"]) == (180, ["guarantor", "second", "acceptance"])
-    assert {named["volunteer_id"] for named in entry["names"]} == {
-        str(one.id) for one in (serving.wang, people.li, people.zhao)
-    }
-    assert all(len(named["name"]) > 1 and "*" not in named["name"] for named in entry["names"])
+    assert names_in(entry) == {str(serving.wang.id): "full", str(people.li.id): "full", str(people.zhao.id): "masked"}
 
     waiting = answered(zhao.get(f"{API}/records/to-vouch"))
     assert [item["id"] for item in waiting["items"]] == [entry["id"]]
-    acted(zhao, entry, "guarantees")
+    vouched = acted(zhao, entry, "guarantees")
+    assert names_in(vouched)[str(people.zhao.id)] == "full"  # whoever entered the record named whom they liked
     refused = wang.post(f"{API}/records/{entry['id']}/agreements", {"version": 2, "agreement": "second"})
     assert (refused.status_code, refused.json()["code"]) == (403, "projects.record_own_entry")
     acted(cadre(town), entry, "agreements", agreement="second")

@@ -1,91 +1,24 @@
-"""Over every route nothing of another district leaks: not in answers, lists, counts, refusals, work or time."""
+"""Over every route nothing of another district leaks: not in answers, lists, counts, refusals or work.
 
-import statistics
-import time
+See also `test_things_of_others.py`, and `test_times_of_answers.py`.
+"""
 
 import pytest
 
 from services.identity.tests.work import by_kind
 from shared.contracts.identity.roles import Role
-from shared.kernel.ids import new_id
-from shared.testing.system import settings_for_tests
-from tests.secrecy.asking import UNIT_PARAMETERS, counted, operations, told
+from tests.secrecy.asking import HIDDEN, OPERATIONS, UNIT_PARAMETERS, asked_all, of_kind, told
 from tests.secrecy.routes import ROUTES
-from tests.secrecy.routes.kinds import Listed, Named, OfUnit, Own
-from tests.secrecy.town import OURS, THEIRS, THEIRS_EMPTY, Town
+from tests.secrecy.routes.kinds import Listed, OfUnit, Own
+from tests.secrecy.town import OURS, THEIRS, THEIRS_EMPTY
 
-OPERATIONS = operations()
-HIDDEN = (403, 404)
-TRIES = 3
-PAIRS = 15
-# A difference that is there is there in each try; a busy machine seldom disturbs the faster quarter of one half alone.
-RATIO_MAX = 1.5
-
-
-def of_kind(*kinds):
-    return sorted(id for id, kind in ROUTES.items() if isinstance(kind, kinds) and id in OPERATIONS)
-
-
-SHOWN = [id for id in of_kind(Named) if OPERATIONS[id].method == "get" and not ROUTES[id].holders_alone]
 READS = [id for id in of_kind(Listed, Own) if OPERATIONS[id].method == "get" and not id.endswith("_svg")]
-
-
-@pytest.fixture(scope="module", name="town")
-def _town(tmp_path_factory, service_classes, run_services_once):
-    settings = settings_for_tests(f"nuanliu-memory:///{new_id()}").replaced(development=True)
-    return Town(run_services_once(list(service_classes.values()), settings), tmp_path_factory.mktemp("town"))
-
-
-@pytest.fixture(scope="module", name="ours")
-def _ours(town):
-    return town.things(OURS)
-
-
-@pytest.fixture(scope="module", name="theirs")
-def _theirs(town):
-    return town.things(THEIRS)
-
-
-@pytest.fixture(scope="module", params=["holder", "volunteer"], name="asker")
-def _asker(request, town):
-    """Somebody who holds every office in our district; and a volunteer of it, without any."""
-    actor = town.holder if request.param == "holder" else town.volunteer.actor
-    return town.http(actor)
 
 
 def test_every_operation_has_its_line():
     missing, gone = set(OPERATIONS) - set(ROUTES), set(ROUTES) - set(OPERATIONS)
     assert not missing, f"Say in tests/secrecy/routes/ what {sorted(missing)} could tell of another district."
     assert not gone, f"No operations any more, take them out of tests/secrecy/routes/: {sorted(gone)}"
-
-
-@pytest.mark.parametrize("id", of_kind(Named))
-def test_what_belongs_to_another_district_does_not_exist(town, theirs, asker, id):
-    operation, named = OPERATIONS[id], ROUTES[id]
-    foreign, unknown = theirs["ids"][named.thing], str(new_id())
-    answers, works = [], []
-    for thing in (foreign, unknown):
-        answer, work = asked(town, operation, asker, body=named.body, id=thing)
-        answers.append(told(answer, thing))
-        works.append(work)
-        assert answer.status_code in HIDDEN, answer.text
-    assert answers[0] == answers[1]
-    assert works[0] == works[1], "statements, cryptographic operations"
-
-
-@pytest.mark.parametrize("id", of_kind(Named))
-def test_the_clock_does_not_tell_it_either(town, theirs, id):
-    ratios = []
-    while len(ratios) < TRIES and (not ratios or ratios[-1] >= RATIO_MAX):
-        ratios.append(ratio_of_times(town, OPERATIONS[id], ROUTES[id], theirs))
-    assert ratios[-1] < RATIO_MAX, ratios
-
-
-@pytest.mark.parametrize("id", SHOWN)
-def test_what_is_ours_is_shown(town, ours, id):
-    """Else the tests above would compare two answers to nothing."""
-    answer = OPERATIONS[id].ask(town.http(town.holder), id=ours["ids"][ROUTES[id].thing])
-    assert answer.status_code == 200, answer.text
 
 
 @pytest.mark.parametrize("id", of_kind(OfUnit))
@@ -159,12 +92,10 @@ FILTERED = [(id, name) for id in of_kind(Listed) for name in UNIT_PARAMETERS if 
 
 @pytest.mark.parametrize(("id", "name"), FILTERED)
 def test_a_filter_by_a_unit_of_another_district_tells_nothing(town, theirs, asker, id, name):
-    answers, works = [], []
-    for unit in (THEIRS, THEIRS_EMPTY):
-        answer, work = asked(town, OPERATIONS[id], asker, query={name: unit})
-        answers.append(told(answer, unit))
-        works.append(work)
-    assert answers[0] == answers[1]
+    units = (THEIRS, THEIRS_EMPTY)
+    answers, works = asked_all(town, OPERATIONS[id], asker, *({"query": {name: unit}} for unit in units))
+    full, empty = (told(answer, unit) for answer, unit in zip(answers, units, strict=True))
+    assert full == empty
     assert works[0] == works[1]
 
 
@@ -196,29 +127,7 @@ def test_nothing_that_is_read_changes_when_the_other_district_grows(town, ours, 
         assert not [word for word in (*theirs["words"], *grown["words"]) if word in str(seen)], place
 
 
-def ratio_of_times(town, operation, named, theirs):
-    """How much slower one of the two is: by the faster quarter of pairs by turns, which busy moments do not touch."""
-    http, spent = town.http(town.holder), {"foreign": [], "unknown": []}
-    for _ in range(PAIRS):
-        for which, thing in (("foreign", theirs["ids"][named.thing]), ("unknown", str(new_id()))):
-            begin = time.perf_counter()
-            operation.ask(http, body=named.body, id=thing)
-            spent[which].append(time.perf_counter() - begin)
-    fast, slow = sorted(statistics.quantiles(seconds, n=4)[0] for seconds in spent.values())
-    return slow / fast
-
-
 def queries(id):
     """Without a filter, and with that of the table."""
     given = getattr(ROUTES[id], "query", {})
     return [{}, given] if given else [{}]
-
-
-def asked(town, operation, http, **request):
-    """The answer, and the least work of some tries: timers of the system add to it now and then."""
-    works = []
-    for _ in range(TRIES):
-        with counted(town.databases) as work:
-            answer = operation.ask(http, **request)
-        works.append(tuple(work))
-    return answer, min(works)

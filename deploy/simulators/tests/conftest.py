@@ -8,6 +8,7 @@ import eventlet
 import pytest
 
 from deploy.simulators.member_directory import SimulatedRegistry
+from deploy.simulators.tests.providers import listening as providers_listening
 from services.identity.members.directory import Membership
 from services.identity.members.directory_http import HttpMemberDirectory, LookUpLimits
 from services.identity.members.directory_line import LineLimits, RegistryLine
@@ -67,3 +68,9 @@ def listening(tls=None):
 def registry():
     with listening() as registry:
         yield registry
+
+
+@pytest.fixture
+def providers():
+    with providers_listening() as providers:
+        yield providers

@@ -1,15 +1,30 @@
 """What belongs into an export of one's own data: for each table, whose a row is. A test finds tables that lack a part.
 
-Keys: accounts, volunteers (records of the account), actors (what the audit trail calls the account). Copies of what
-others own have no part: their owners show them.
+Keys: accounts, volunteers (records of the account), actors (what the audit trail calls the account), ledger_accounts
+(what the ledger keeps for them). Copies of what others own have no part: their owners show them.
 """
 
 from services.credits.booking.models import BookedService
 from services.credits.certificates.models import Certificate
 from services.credits.certificates.sealing import PLACES
+from services.credits.ledger.models import (
+    AccountDecision,
+    Claim,
+    ExpiryNotice,
+    LedgerAccount,
+    LedgerTransfer,
+    Lot,
+    OpenHold,
+)
 from shared.runtime.events.unit_tree import names_of_units
 from shared.runtime.trust.audit import AuditEntry
 from shared.runtime.trust.own_data import Holdings, Part
+
+# Of a transfer: what was booked and why. Who is on its other side is theirs to say.
+BOOKED = (
+    "id", "book", "kind", "amount", "fact", "details", "posted_at", "reverses_id", "hold_id", "claim_id", "until",
+    "expires_on",
+)  # fmt: skip
 
 # Of a service: what counts here. The record itself is in the export of projects.
 SERVICE = ("id", "unit_id", "title", "served_on", "minutes", "state")
@@ -20,6 +35,19 @@ PERSONS = frozenset({"revoked_by"})
 PARTS = (
     Part("booked_services", BookedService.volunteer_id, "volunteers", only=SERVICE),
     Part("certificates", Certificate.volunteer_id, "volunteers", but=("lines", "code_sealed", "replaces_id")),
+    Part("ledger_accounts", LedgerAccount.owner_id, "volunteers"),
+    Part(
+        "ledger_entries",
+        LedgerTransfer.source_id,
+        "ledger_accounts",
+        also=(LedgerTransfer.target_id, "ledger_accounts"),
+        only=BOOKED,
+    ),
+    Part("lots", Lot.account_id, "ledger_accounts"),
+    Part("open_holds", OpenHold.account_id, "ledger_accounts"),
+    Part("claims", Claim.account_id, "ledger_accounts", but=("pays_id",)),
+    Part("account_decisions", AccountDecision.account_id, "ledger_accounts"),
+    Part("expiry_notices", ExpiryNotice.account_id, "ledger_accounts"),
     Part("credits_audit_entries", AuditEntry.actor, "actors"),
 )
 HOLDINGS = Holdings(PARTS, names_of_units, places=PLACES, persons=PERSONS)

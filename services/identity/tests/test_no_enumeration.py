@@ -6,8 +6,6 @@ sentence in TOLD_BY_RIGHT that says why there is nothing to learn.
 
 import contextlib
 import secrets
-import statistics
-import time
 from datetime import timedelta
 
 import pytest
@@ -22,10 +20,10 @@ from shared.contracts.identity.account_words import CodePurpose
 from shared.kernel.errors import Refusal
 from shared.kernel.ids import new_id
 from shared.runtime.trust.cards import Card
+from shared.testing.timing import ratios_of_times
 
 TELLING = {"document_number", "phone", "login", "client_id", "content"}  # content: a file, with many of them
 WRONG = "a wrong password"
-PAIRS = 25
 RATIO_MAX = 1.6  # coarse: a hash too many doubles it and more; that the work is the same is shown above
 
 
@@ -311,17 +309,18 @@ def test_a_planted_difference_is_seen(applicants):
 
 @pytest.mark.parametrize(("verb", "known"), KNOWN.items())
 def test_neither_does_the_clock_tell(applicants, verb, known):
-    """By the faster quarter of calls by turns: what is busy on the machine for a moment does not count."""
-    cases, spent = ASKED[verb][0](applicants), {"unknown": [], known: []}
-    for _ in range(PAIRS):
-        applicants.people.clock.advance(hours=25)  # nothing is counted any more
-        for which, seconds in spent.items():
-            begin = time.perf_counter()
+    cases = ASKED[verb][0](applicants)
+
+    def asking(which):
+        def ask():
+            applicants.people.clock.advance(hours=25)  # nothing is counted any more
             with contextlib.suppress(Refusal):
                 cases[which]()
-            seconds.append(time.perf_counter() - begin)
-    fast, slow = sorted(statistics.quantiles(seconds, n=4)[0] for seconds in spent.values())
-    assert slow < RATIO_MAX * fast
+
+        return ask
+
+    ratios = ratios_of_times(asking("unknown"), asking(known), RATIO_MAX)
+    assert ratios[-1] < RATIO_MAX, ratios
 
 
 def test_every_door_that_is_told_of_a_person_is_asked():

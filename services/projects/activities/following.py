@@ -15,6 +15,7 @@ from services.projects.activities.models import Activity, Shift
 from services.projects.activities.places import locked_activities, locked_shifts
 from services.projects.activities.telling import changed, index
 from services.projects.library.models import Project
+from services.projects.shifts.fixing import fix_begun
 from shared.contracts.projects.activity_words import ActivityState, ShiftState
 from shared.runtime.data.session import Session
 
@@ -44,6 +45,7 @@ def pass_on(session: Session, project: Project, before: Mapping[str, Any]) -> No
             wanted |= {name: getattr(project, name) for name in same}
         is_moved = activity.state in TO_COME and bool(different & set(PLACE)) and _is_there(activity, before)
         if is_moved:
+            fix_begun(session, activity)
             wanted["place"] = project.place
         is_other = _put(activity, wanted)
         if is_moved:

@@ -72,3 +72,16 @@ def test_a_shift_that_was_moved_has_not_begun(way_sqlite):
     later = way.programme.moment(SATURDAY + timedelta(days=1))
     way.programme.led("move_shift", shift, starts_at=later, minutes=180, reason="下雨。")
     assert way.programme.row(Shift, shift["id"]).fixed is None
+
+
+@pytest.mark.parametrize(("minutes", "is_fixed"), [(-31, False), (-30, True)])
+def test_a_project_that_moves_does_not_take_along_a_shift_that_has_opened(way_sqlite, minutes, is_fixed):
+    way = way_sqlite
+    shift = way.shift()
+    before = way.programme.row(Activity, shift["activity_id"])
+    way.at(minutes)
+    cadre = way.programme.city.official("cadre", "BJ-D1")
+    way.doors.call("change_project", {"id": str(before.project_id)} | AT_HOME, cadre)
+    assert way.programme.row(Activity, shift["activity_id"]).place == "家里"
+    fixed = way.programme.row(Shift, shift["id"]).fixed
+    assert (fixed and fixed["place"]) == (before.place if is_fixed else None)

@@ -117,8 +117,10 @@ class ChangeProject(DescribesProject):
     id = Id(required=True)
     team_id = Id(allow_none=True, load_default=None)
     let_pass = reason(allow_none=True, load_default=None)
-    title = Text(at_least=1, at_most=TITLE_CHARACTERS_MAX, load_default=None)
-    service_class = Choice(ServiceClass, load_default=None)
+    title = Text(at_least=1, at_most=TITLE_CHARACTERS_MAX, allow_none=False, load_default=None)
+    service_class = Choice(ServiceClass, allow_none=False, load_default=None)
+    mode = Choice(ServiceMode, allow_none=False, load_default=None)
+    evidence_rule = Choice(EvidenceRule, allow_none=False, load_default=None)
     version = version()
 
     example = {"id": PROJECT_ID, "risks": "搀扶时注意防滑、防跌倒。"}

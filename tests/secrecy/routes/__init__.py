@@ -1,13 +1,15 @@
 """All operations, by what they could tell of another district: a file for each service."""
 
-from tests.secrecy.routes import activities, certificates, identity, library, presence, records, teams
+from tests.secrecy.routes import activities, certificates, credits, identity, ledger, library, presence, records, teams
 
 ROUTES = {
     **identity.ROUTES,
     **teams.ROUTES,
+    **ledger.ROUTES,
     **library.ROUTES,
     **activities.ROUTES,
     **presence.ROUTES,
     **records.ROUTES,
+    **credits.ROUTES,
     **certificates.ROUTES,
 }

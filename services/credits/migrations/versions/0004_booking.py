@@ -6,7 +6,7 @@ from alembic import op
 from shared.runtime.data.mapping import UtcMoment
 
 revision = "0004"
-down_revision = "0001"
+down_revision = "0003"
 
 ID = sa.Uuid()
 MOMENT = UtcMoment()

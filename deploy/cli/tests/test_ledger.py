@@ -1,0 +1,61 @@
+"""`nuanliu ledger`, as an operator meets it."""
+
+import re
+import sqlite3
+
+import pytest
+
+from services.credits.ledger.domain.postings import grant, spend
+from services.credits.ledger.posting import post
+from services.credits.ledger.sealing import seal_waiting
+from shared.contracts.credits.ledger_words import Book
+from shared.kernel.ids import new_id
+from shared.runtime.data.database import Database
+from shared.runtime.trust.sealing import Sealing
+
+
+@pytest.fixture(name="ledger")
+def _ledger(nuanliu, tmp_path):
+    """The file of a ledger with two sealed transfers."""
+    assert nuanliu("keys", "make").code == 0
+    assert nuanliu("migrate", "credits").code == 0
+    file = tmp_path / "data" / "credits.sqlite"
+    sealing = Sealing.of_file(tmp_path / "data" / "keys" / "seal.json")
+    database, li = Database(f"sqlite:///{file}", service="credits", site="city", sealing=sealing), new_id()
+    database.step(post, [grant(li, Book.TIME_COINS, 5, "service:1:v1"), spend(li, Book.TIME_COINS, 2, "order:1")])
+    seal_waiting(database.bound(None))
+    database.close()
+    return file
+
+
+def test_an_intact_ledger_is_said_to_be_so(nuanliu, ledger):
+    anchor = nuanliu("ledger", "anchor").out.strip()
+    assert re.fullmatch(r"2:[0-9a-f]{64}", anchor)
+    outcome = nuanliu("ledger", "verify", "--anchor", anchor)
+    assert outcome.code == 0 and outcome.err == ""
+    assert "transfers: 2 checked, no faults" in outcome.out
+    assert outcome.out.strip().endswith(f"the ledger has no faults; head {anchor}")
+
+
+def test_an_edited_row_is_found(nuanliu, ledger):
+    connection = sqlite3.connect(ledger)
+    connection.execute("DROP TRIGGER ledger_transfer_no_update")
+    connection.execute("UPDATE ledger_transfer SET amount = 50 WHERE kind = 'grant'")
+    connection.commit()
+    connection.close()
+    outcome = nuanliu("ledger", "verify")
+    assert outcome.code == 1
+    assert re.search(r"^  [12]: edited$", outcome.err, re.MULTILINE)
+    assert "time_coins: sum" in outcome.err
+    assert "the ledger has 3 faults" in outcome.out
+
+
+def test_an_anchor_has_its_form(nuanliu, ledger):
+    assert nuanliu("ledger", "verify", "--anchor", "2:zz").code == 2
+
+
+def test_of_a_ledger_that_nobody_used_there_is_no_anchor(nuanliu):
+    assert nuanliu("keys", "make").code == 0
+    assert nuanliu("migrate", "credits").code == 0
+    assert nuanliu("ledger", "anchor").code == 1
+    assert nuanliu("ledger", "verify").code == 0

@@ -1,0 +1,343 @@
+"""Whatever is asked of the ledger, in whatever order, twice, or in the middle of a crash: it keeps all it promises.
+
+Against a model in which every point is a token (`model.py`), with the invariants of the handbook after each step.
+"""
+
+import dataclasses
+from datetime import date, timedelta
+from itertools import count
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from sqlalchemy import or_, select
+
+from services.credits.conftest import NOW
+from services.credits.ledger import models, posting, timing, writing
+from services.credits.ledger.balances import balances_as_of
+from services.credits.ledger.domain.accounts import own, pool
+from services.credits.ledger.domain.postings import (
+    Capture,
+    Hold,
+    Release,
+    Reversal,
+    donation,
+    gift,
+    grant,
+    spend,
+    spending_hold,
+)
+from services.credits.ledger.tests.model import FOREVER, Model, Refused
+from services.credits.ledger.verification import verify_accounts, verify_sums
+from services.credits.rounds import in_rounds
+from shared.contracts.credits.ledger import TransferPosted
+from shared.contracts.credits.ledger_words import Book
+from shared.kernel.clock import business_date
+from shared.kernel.errors import Refusal
+from shared.kernel.ids import new_id
+from shared.runtime.events.outbox import Outbox
+
+LOVE = Book.LOVE_VALUE
+PEOPLE = st.integers(0, 2)
+AMOUNT = st.integers(1, 9)
+PICK = st.integers(0, 1000)
+LATER = st.booleans()  # whether a command waits, and is overtaken by others
+LASTS = st.sampled_from([None, 0, 1, 3])  # days
+POINTS = ("write_transfers", "write_lots", "write_holds", "tell", "write_accounts")
+GUARD = settings(
+    max_examples=15,
+    stateful_step_count=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+class Crash(Exception):
+    """The process ends here."""
+
+
+class LedgerMachine(RuleBasedStateMachine):
+    """Random commands to one ledger by three people and a unit. Each example has people of its own."""
+
+    def __init__(self, doors, city, clock):
+        super().__init__()
+        self.doors, self.city, self.clock, self.database = doors, city, clock, doors.database
+        self.clock.moment = self.begun_at = NOW
+        self.people = [city.volunteer() for _ in range(3)]
+        self.unit_id = new_id()
+        self.keys = [*(own(one.id, LOVE) for one in self.people), pool(self.unit_id, LOVE)]
+        self.cadre = city.official("cadre")
+        self.model = Model(self.keys)
+        self.facts = count()
+        self.waiting, self.accepted, self.reversible, self.holds = [], [], [], []
+        self.seen, self.closed, self.frozen = {}, {}, set()
+
+    # --- commands
+
+    @rule(person=PEOPLE, amount=AMOUNT, lasts=LASTS, later=LATER)
+    def grant(self, person, amount, lasts, later):
+        expires_on = None if lasts is None else self.today + timedelta(days=lasts)
+        self.ask(later, grant(self.people[person].id, LOVE, amount, self.fact(), expires_on=expires_on))
+
+    @rule(person=PEOPLE, amount=AMOUNT, later=LATER)
+    def spend(self, person, amount, later):
+        self.ask(later, spend(self.people[person].id, LOVE, amount, self.fact()))
+
+    @rule(person=PEOPLE, other=PEOPLE, amount=AMOUNT, later=LATER)
+    def transfer(self, person, other, amount, later):
+        if person != other:
+            self.ask(later, gift(self.people[person].id, self.people[other].id, LOVE, amount, self.fact()))
+
+    @rule(person=PEOPLE, amount=AMOUNT, later=LATER)
+    def donate(self, person, amount, later):
+        self.ask(later, donation(self.people[person].id, self.unit_id, LOVE, amount, self.fact()))
+
+    @rule(person=PEOPLE, amount=AMOUNT, hours=st.sampled_from([1, 30]), later=LATER)
+    def hold(self, person, amount, hours, later):
+        until = self.clock.now() + timedelta(hours=hours)
+        self.ask(later, spending_hold(self.people[person].id, LOVE, amount, self.fact(), until=until))
+
+    @precondition(lambda self: self.holds)
+    @rule(hold=PICK, amount=AMOUNT, later=LATER)
+    def capture(self, hold, amount, later):
+        self.ask(later, Capture(self.holds[hold % len(self.holds)], amount, self.fact()))
+
+    @precondition(lambda self: self.holds)
+    @rule(hold=PICK, later=LATER)
+    def release(self, hold, later):
+        self.ask(later, Release(self.holds[hold % len(self.holds)], self.fact()))
+
+    @precondition(lambda self: self.reversible)
+    @rule(of=PICK, amount=AMOUNT, later=LATER)
+    def reverse(self, of, amount, later):
+        self.ask(later, Reversal(self.reversible[of % len(self.reversible)], amount, self.fact()))
+
+    @rule(person=PEOPLE, other=PEOPLE, amount=AMOUNT, spent=AMOUNT)
+    def linked_group(self, person, other, amount, spent):
+        """All or nothing: the second may want more than the first brings."""
+        one, two = self.people[person].id, self.people[other].id
+        second = spend(one, LOVE, spent, self.fact()) if one == two else gift(one, two, LOVE, spent, self.fact())
+        self.deliver_now([grant(one, LOVE, amount, self.fact()), second])
+
+    # --- what networks and machines do
+
+    @precondition(lambda self: self.waiting)
+    @rule(place=PICK)
+    def deliver_in_another_order(self, place):
+        self.deliver_now(self.waiting.pop(place % len(self.waiting)))
+
+    @precondition(lambda self: self.accepted)
+    @rule(earlier=PICK)
+    def redeliver(self, earlier):
+        postings, answers = self.accepted[earlier % len(self.accepted)]
+        again = self.database.step(posting.post, postings)
+        assert [(one.amount, one.owed, one.is_new) for one in again] == [(*answer, False) for answer in answers]
+
+    @precondition(lambda self: self.accepted)
+    @rule(earlier=PICK)
+    def the_same_fact_with_another_content(self, earlier):
+        postings, _ = self.accepted[earlier % len(self.accepted)]
+        if hasattr(postings[0], "amount"):
+            other = dataclasses.replace(postings[0], amount=postings[0].amount + 1)
+            assert self.refused([other]) == "transfer_differs"
+
+    @rule(person=PEOPLE, amount=AMOUNT, point=st.sampled_from(POINTS), is_grant=st.booleans())
+    def crash_before_the_commit(self, person, amount, point, is_grant):
+        make = grant if is_grant else spend
+        command = [make(self.people[person].id, LOVE, amount, self.fact())]
+        whole = getattr(writing, point)
+
+        def crashing(*arguments):
+            whole(*arguments)
+            raise Crash
+
+        setattr(writing, point, crashing)
+        try:
+            with pytest.raises((Crash, Refusal)):
+                self.database.step(posting.post, command)
+        finally:
+            setattr(writing, point, whole)
+        self.it_is_as_the_model_says()
+        self.deliver_now(command)
+
+    @rule(person=PEOPLE, amount=AMOUNT)
+    def crash_after_the_commit(self, person, amount):
+        """The answer is lost, and the command comes again."""
+        command = [grant(self.people[person].id, LOVE, amount, self.fact())]
+        self.clock.advance(seconds=1)
+        self.database.step(posting.post, command)
+        self.note(command, self.model.post(command, self.clock.now()))
+        (again,) = self.database.step(posting.post, command)
+        assert not again.is_new
+
+    # --- what time and cadres do
+
+    @rule(hours=st.sampled_from([1, 12, 24]))
+    def time_passes(self, hours):
+        self.clock.advance(hours=hours)
+        self.frozen = {key for key in self.keys if self.model.is_frozen(key)}
+        in_rounds(self.database.bound(None), timing.release_over_holds)
+        self.model.release_over(self.clock.now())
+        in_rounds(self.database.bound(None), timing.settle_claims)
+        self.model.settle_all()
+        in_rounds(self.database.bound(None), timing.expire_lots)
+        self.model.expire(self.clock.now())
+
+    @rule(person=PEOPLE)
+    def freeze(self, person):
+        self.decide("freeze_ledger_account", person, self.model.stopped.add, is_stopped=False)
+
+    @rule(person=PEOPLE)
+    def thaw(self, person):
+        self.decide("thaw_ledger_account", person, self.model.stopped.discard, is_stopped=True)
+
+    @precondition(lambda self: any(self.model.claims.values()))
+    @rule(pick=PICK)
+    def forgive(self, pick):
+        owed = [(key, claim) for key, claims in self.model.claims.items() for claim in claims]
+        key, claim = owed[pick % len(owed)]
+        if key.owner_id != self.unit_id:  # no cadre here reaches it
+            self.doors.call("forgive_claim", {"id": str(claim.id), "reason": "并无过错"}, self.cadre)
+            self.model.claims[key].remove(claim)
+
+    # --- what always holds
+
+    @invariant()
+    def it_is_as_the_model_says(self):
+        accounts, transfers, lots, entries = self.database.read(self.look)
+        for key in self.keys:
+            account = accounts.get(key.id)
+            stands = (
+                (account.balance, account.held, account.owed, account.stopped_at is not None) if account else (0,) * 4
+            )
+            assert stands == self.model.standing(key)
+            assert not account or account.balance >= account.held >= 0  # 3
+            if key.has_lots:
+                assert lots.get(key.id, []) == self.model.lots(key)  # 11: granted is the sum of these, by a check
+            moved = [one for one in transfers.values() if one[1] not in ("hold", "release")]
+            entered = sum(one[2] for one in moved if one[4] == key.id) - sum(
+                one[2] for one in moved if one[3] == key.id
+            )
+            assert entered == stands[0]  # 9; and 1: both legs stand in one row, and the other one is the system's
+        self.check_transfers(transfers)
+        assert all(entry == self.seen.get(("entry", *entry[:3]), entry) for entry in entries)
+        self.seen |= transfers | {("entry", *entry[:3]): entry for entry in entries}
+
+    def check_transfers(self, transfers):
+        ids = {key.id for key in self.keys}
+        for id, row in self.seen.items():
+            assert not hasattr(id, "hex") or transfers[id] == row  # 5
+        assert all(one[2] > 0 and one[0] == LOVE for one in transfers.values())  # 2
+        resolved = [one[6] for one in transfers.values() if one[6] is not None]
+        assert len(resolved) == len(set(resolved))  # 6
+        back = {}
+        for one in transfers.values():
+            if one[5] is not None:
+                back[one[5]] = back.get(one[5], 0) + one[2]
+        assert all(amount <= transfers[id][2] for id, amount in back.items())  # 7
+        granted = [one[7] for one in transfers.values() if one[1] == "grant"]
+        assert len(granted) == len(set(granted))  # 10
+        frozen = {key.id for key in self.frozen} & ids
+        for id in transfers.keys() - self.seen.keys():
+            assert transfers[id][1] in ("reverse", "release") or transfers[id][3] not in frozen  # 12
+
+    @invariant()
+    def closed_days_never_change(self):
+        yesterday = self.today - timedelta(days=1)
+        if yesterday >= business_date(self.begun_at) and self.clock.now().hour != 16:  # closed a while after midnight
+            found = self.database.read(balances_as_of, [key.id for key in self.keys], yesterday)
+            assert self.closed.setdefault(yesterday, found) == found
+
+    def look(self, session):
+        ids = [key.id for key in self.keys]
+        accounts = session.scalars(select(models.LedgerAccount).where(models.LedgerAccount.id.in_(ids)))
+        one = models.LedgerTransfer
+        columns = (one.book, one.kind, one.amount, one.source_id, one.target_id, one.reverses_id, one.hold_id, one.fact)
+        rows = session.execute(select(one.id, *columns).where(or_(one.source_id.in_(ids), one.target_id.in_(ids))))
+        lots = {}
+        for lot in session.scalars(select(models.Lot).where(models.Lot.account_id.in_(ids))):
+            parts = (lot.available, lot.held, lot.spent, lot.expired, lot.reversed)
+            lots.setdefault(lot.account_id, []).append((lot.expires_on or FOREVER, *parts))
+        entry = models.LotEntry
+        of_ours = select(entry.transfer_id, entry.lot_id, entry.into, entry.out_of, entry.amount).join(
+            models.Lot, models.Lot.id == entry.lot_id
+        )
+        entries = [tuple(row) for row in session.execute(of_ours.where(models.Lot.account_id.in_(ids)))]
+        transfers = {row.id: tuple(row)[1:] for row in rows}
+        return {row.id: row for row in accounts}, transfers, {id: sorted(found) for id, found in lots.items()}, entries
+
+    # --- how it is done
+
+    @property
+    def today(self) -> date:
+        return business_date(self.clock.now())
+
+    def fact(self):
+        return f"fact:{self.unit_id}:{next(self.facts)}"
+
+    def ask(self, later, command):
+        if later:
+            self.waiting.append([command])
+        else:
+            self.deliver_now([command])
+
+    def deliver_now(self, postings):
+        self.clock.advance(seconds=1)
+        self.frozen = {key for key in self.keys if self.model.is_frozen(key)}
+        try:
+            answers = self.model.post(postings, self.clock.now())
+        except Refused as refused:
+            assert self.refused(postings) == str(refused)
+            return
+        outcomes = self.database.step(posting.post, postings)
+        assert [(one.amount, one.owed) for one in outcomes] == answers
+        self.note(postings, answers)
+
+    def refused(self, postings):
+        with pytest.raises(Refusal) as refusal:
+            self.database.step(posting.post, postings)
+        return refusal.value.code.removeprefix("credits.")
+
+    def note(self, postings, answers):
+        self.accepted.append((postings, answers))
+        for one in postings:
+            if isinstance(one, Hold):
+                self.holds.append(one.id)
+            self.reversible.append(one.id)
+
+    def decide(self, verb, person, change, *, is_stopped):
+        key = self.keys[person]
+        request = {"id": str(key.id), "reason": "核实之中"}
+        try:
+            self.doors.call(verb, request, self.cadre)
+        except Refusal as refusal:
+            is_there = self.database.read(lambda session: session.get(models.LedgerAccount, key.id)) is not None
+            assert not is_there or (key in self.model.stopped) != is_stopped, refusal.code
+            return
+        assert (key in self.model.stopped) == is_stopped
+        change(key)
+
+
+def every_transfer_has_its_event(session):
+    """13."""
+    told = session.scalars(select(Outbox.subject).where(Outbox.event_type == TransferPosted.event_type)).all()
+    booked = session.scalars(select(models.LedgerTransfer.id)).all()
+    return sorted(told) == sorted(map(str, booked))
+
+
+def run(doors, city, clock, how):
+    run_state_machine_as_test(lambda: LedgerMachine(doors, city, clock), settings=how)
+    for verify in (verify_accounts, verify_sums):
+        assert doors.database.read(verify).faults == []
+    assert doors.database.read(every_transfer_has_its_event)
+
+
+def test_the_ledger_keeps_what_it_promises(doors, city, clock):
+    run(doors, city, clock, GUARD)
+
+
+@pytest.mark.faults
+def test_the_ledger_keeps_what_it_promises_for_long(doors, city, clock):
+    run(doors, city, clock, settings(GUARD, max_examples=80, stateful_step_count=50, derandomize=False))
