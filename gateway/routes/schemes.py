@@ -7,6 +7,7 @@ from flask.views import MethodView
 from gateway.blueprints import blueprint_of
 from gateway.calling import rpc
 from shared.contracts.credits.refusals import schemes as refusals
+from shared.contracts.credits.refusals.ledger import NOT_YET_KNOWN
 from shared.contracts.credits.schemes import (
     AllStarThresholds,
     PreviewScheme,
@@ -31,7 +32,7 @@ PUBLISHING = (
     refusals.SCHEME_DAY_FAR,
     refusals.SCHEME_NOT_OVERRIDABLE,
     refusals.SCHEME_VERSIONS_TOO_MANY,
-    refusals.NOT_YET_KNOWN,
+    NOT_YET_KNOWN,
     NOT_PERMITTED,
 )
 
@@ -45,7 +46,7 @@ class Scheme(MethodView):
     @blueprint.public(seconds=PUBLIC_SECONDS, event=SchemeChanged)
     @blueprint.queries(SchemeOf, path=["code"])
     @blueprint.answers(200, UnitScheme)
-    @blueprint.refuses(UNIT_NOT_FOUND, refusals.NOT_YET_KNOWN)
+    @blueprint.refuses(UNIT_NOT_FOUND, NOT_YET_KNOWN)
     def get(self, query: dict[str, Any], code: str) -> Any:
         """Read how hours become credits at a unit.
 
@@ -102,7 +103,7 @@ class SchemePreviews(MethodView):
 
     @blueprint.accepts(PreviewScheme, path=["code"])
     @blueprint.answers(200, SchemePreview)
-    @blueprint.refuses(UNIT_NOT_FOUND, refusals.PREVIEW_DAYS_ODD, refusals.NOT_YET_KNOWN, NOT_PERMITTED)
+    @blueprint.refuses(UNIT_NOT_FOUND, refusals.PREVIEW_DAYS_ODD, NOT_YET_KNOWN, NOT_PERMITTED)
     def post(self, request: dict[str, Any], code: str) -> Any:
         """Count what a scheme would have given.
 

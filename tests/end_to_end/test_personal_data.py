@@ -18,6 +18,8 @@ LOOKED_AT = {
     "identity": ("outbox", "idempotent_call", "audit_entry", "volunteer"),
     "teams": ("outbox", "inbox", "idempotent_call", "audit_entry", "membership", "profile"),
     "projects": ("outbox", "inbox", "idempotent_call", "known_membership", "project"),
+    "credits": ("inbox",),
+    "notifications": ("inbox",),
 }
 
 

@@ -1,9 +1,6 @@
 """What is refused about schemes. No framework here."""
 
-from shared.kernel.errors import Conflict, Invalid, Unavailable, declare
-
-NOT_YET_KNOWN = declare(Unavailable, "credits.not_yet_known", "retry_after_seconds")
-"""A copy of what identity owns is on its way: raised by the runtime, tried again by the gateway."""
+from shared.kernel.errors import Conflict, Invalid, declare
 
 SCHEME_DAY_PAST = declare(Invalid, "credits.scheme_day_past", "day", "today")
 """What was counted stays counted: a scheme holds from today on, or later."""
