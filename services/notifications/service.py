@@ -2,7 +2,9 @@
 
 from services.notifications.closings.doors import ClosingDoors
 from services.notifications.exports.doors import ExportDoors
+from services.notifications.messages.doors import MessageDoors
 from services.notifications.permissions import ALL_GRANTS
+from services.notifications.sends.doors import SendDoors
 from shared.runtime.doors.access import AccessDoors
 from shared.runtime.doors.audit import AuditSealing
 from shared.runtime.doors.permissions import PermissionDoors
@@ -12,6 +14,8 @@ from shared.runtime.process.dependencies import ServiceDatabase
 
 
 class NotificationsService(
+    SendDoors,
+    MessageDoors,
     ClosingDoors,
     ExportDoors,
     UnitTreeDoors,

@@ -37,7 +37,14 @@ from shared.kernel.clock import FrozenClock, business_date
 from shared.kernel.ids import new_id
 from shared.runtime.trust.sealing import sealing_of
 from shared.runtime.trust.signing import signer_for
-from tests.secrecy import things_activities, things_library, things_presence, things_records, things_teams
+from tests.secrecy import (
+    things_activities,
+    things_library,
+    things_notifications,
+    things_presence,
+    things_records,
+    things_teams,
+)
 from tests.secrecy.asking import told
 
 OURS, THEIRS, THEIRS_EMPTY = "BJ-D1-S1", "BJ-D2-S1", "BJ-D2-S2"
@@ -46,7 +53,7 @@ TOKEN_SECONDS = 600
 WORKED_SECONDS_MAX, LOOK_SECONDS = 20, 0.02
 ACCESS_VERSION = 1_000_000  # newer than all that was revoked
 UNIT_FILE = "code,parent_code,kind,name\n{unit}-C{number},{unit},planet,某社区\n"
-OTHERS = (things_teams, things_library, things_activities, things_presence, things_records)
+OTHERS = (things_teams, things_library, things_activities, things_presence, things_records, things_notifications)
 IMPORTS = {
     "unit": ("import_units", unit_working, UnitImport),
     "roster": ("import_roster", roster_working, RosterImport),

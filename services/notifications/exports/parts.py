@@ -4,9 +4,14 @@ Keys: accounts, volunteers (records of the account), actors (what the audit trai
 others own have no part: their owners show them.
 """
 
+from services.notifications.messages.models import Mailbox, Message
 from shared.runtime.events.unit_tree import names_of_units
 from shared.runtime.trust.audit import AuditEntry
 from shared.runtime.trust.own_data import Holdings, Part
 
-PARTS = (Part("notifications_audit_entries", AuditEntry.actor, "actors"),)
+PARTS = (
+    Part("messages", Message.account_id, but=("fact",)),
+    Part("inbox", Mailbox.account_id),
+    Part("notifications_audit_entries", AuditEntry.actor, "actors"),
+)
 HOLDINGS = Holdings(PARTS, names_of_units)

@@ -1,6 +1,6 @@
 """All operations, by what they could tell of another district: a file for each service."""
 
-from tests.secrecy.routes import activities, identity, library, presence, records, teams
+from tests.secrecy.routes import activities, identity, library, notifications, presence, records, teams
 
 ROUTES = {
     **identity.ROUTES,
@@ -9,4 +9,5 @@ ROUTES = {
     **activities.ROUTES,
     **presence.ROUTES,
     **records.ROUTES,
+    **notifications.ROUTES,
 }

@@ -1,0 +1,69 @@
+"""Routes of one's inbox."""
+
+from typing import Any
+
+from flask.views import MethodView
+
+from gateway.blueprints import blueprint_of
+from gateway.calling import rpc
+from shared.contracts.notifications.messages import (
+    InboxState,
+    Message,
+    MessagePage,
+    OwnMessages,
+    ReadMessages,
+)
+from shared.contracts.notifications.refusals import MESSAGE_NOT_FOUND
+from shared.kernel.pagination import CURSOR_INVALID
+
+blueprint = blueprint_of("messages", "Messages: one's inbox, and how one is told of what is new in it")
+
+
+@blueprint.route("/messages/me")
+class OwnMessageList(MethodView):
+    """One's own."""
+
+    @blueprint.queries(OwnMessages)
+    @blueprint.answers(200, MessagePage)
+    @blueprint.refuses(CURSOR_INVALID)
+    def get(self, query: dict[str, Any]) -> Any:
+        """List the messages in one's inbox.
+
+        The newest first, each in Chinese and English, with the thing that it is about.
+        """
+        return rpc("notifications").own_messages(query)
+
+
+@blueprint.route("/messages/me/state")
+class OwnInboxState(MethodView):
+    """How much there is."""
+
+    @blueprint.answers(200, InboxState)
+    def get(self) -> Any:
+        """Read how many messages in one's inbox were not read."""
+        return rpc("notifications").inbox_state({})
+
+
+@blueprint.route("/messages/me/readings")
+class AllReadings(MethodView):
+    """Several are read."""
+
+    @blueprint.accepts(ReadMessages)
+    @blueprint.answers(200, InboxState)
+    def post(self, request: dict[str, Any]) -> Any:
+        """Mark the messages in one's inbox as read, up to a number.
+
+        What came while somebody was looking stays unread.
+        """
+        return rpc("notifications").read_messages(request)
+
+
+@blueprint.route("/messages/<uuid:id>/readings")
+class Readings(MethodView):
+    """One is read."""
+
+    @blueprint.answers(200, Message)
+    @blueprint.refuses(MESSAGE_NOT_FOUND)
+    def post(self, id: str) -> Any:
+        """Mark a message in one's inbox as read."""
+        return rpc("notifications").read_message({"id": id})

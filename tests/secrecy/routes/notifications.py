@@ -1,0 +1,10 @@
+"""What operations of notifications could tell of another district."""
+
+from tests.secrecy.routes.kinds import Named, Own
+
+ROUTES = {
+    "get_messages_me": Own(),
+    "get_messages_me_state": Own(),
+    "post_messages_me_readings": Own(),
+    "post_messages_readings": Named("message"),
+}
