@@ -63,8 +63,16 @@ def becomes(name: str, *values: str) -> When:
 
 
 def goes(name: str, of: tuple[str, ...], to: str) -> When:
-    """The field had one of the values before, and has the other now."""
-    return lambda change: change.now[name] == to and _before(change, name) in of
+    """The field had one of the values before, and has the other now.
+
+    Where the version before was not heard, it counts as one of them: better told once too often than never.
+    """
+
+    def went(change: Change) -> bool:
+        was_one = change.version > 1 if change.before is None else change.before[name] in of
+        return change.now[name] == to and was_one
+
+    return went
 
 
 def moves(name: str, **others: tuple[str, ...]) -> When:
@@ -92,14 +100,14 @@ def of(id_field: str, name: str) -> Value:
     return lambda change: change.other(UUID(change.now[id_field]))[name]
 
 
-def within(name: str, hours: int) -> When:
-    """The moment in a field is no more than so many hours away."""
-    return lambda change: moment(change.now[name]) - change.at <= timedelta(hours=hours)
+def soon(name: str, hours: int) -> When:
+    """The moment in a field is no more than so many hours away, or was before."""
 
+    def is_soon(change: Change) -> bool:
+        said = [change.now[name], _before(change, name) or change.now[name]]
+        return min(map(moment, said)) - change.at <= timedelta(hours=hours)
 
-def both(*conditions: When) -> When:
-    """All of them hold."""
-    return lambda change: all(condition(change) for condition in conditions)
+    return is_soon
 
 
 def moment(said: str) -> datetime:

@@ -10,6 +10,7 @@ from services.notifications.rows import insert_missing
 from services.notifications.sends.declared import KEEPS, SENDS
 from services.notifications.sends.domain import Change, Send, moment
 from services.notifications.sends.models import HeardThing
+from services.notifications.templates.texts import newest_templates
 from shared.contracts.base import Event, Received
 from shared.contracts.identity.volunteer_words import VolunteerState
 from shared.kernel.ids import is_news
@@ -66,7 +67,7 @@ def tell(session: Session, send: Send, change: Change, thing_id: UUID) -> None:
         fact=f"{thing_id}:v{change.version}",
         about=send.about,
         about_id=thing_id,
-        parameters={name: value(change) for name, value in send.says.items()},
+        parameters={name: send.says[name](change) for name in newest_templates()[send.kind].parameters},
         is_urgent=send.is_urgent(change),
         expires_at=moment(change.now[send.until]) if send.until and change.now[send.until] else None,
     )

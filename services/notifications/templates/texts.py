@@ -38,16 +38,18 @@ def read_template(path: Path) -> Template:
         int(version),
         channels,
         {name: ParameterKind(word) for name, word in said["parameters"].items()},
-        {language: _of_channels(said[language], (INBOX, *channels)) for language in LANGUAGES},
+        {language: _of_channels(said[language], said.get("values", {}), channels) for language in LANGUAGES},
         said.get("can_be_refused", True),
     )
 
 
-def _of_channels(said: Mapping[str, Any], channels: tuple[str, ...]) -> dict[str, ChannelWords]:
-    """A channel without words of its own says what the inbox says."""
+def _of_channels(
+    said: Mapping[str, Any], values: Mapping[str, Any], channels: tuple[ChannelName, ...]
+) -> dict[str, ChannelWords]:
+    """A channel without words of its own says what the inbox says; values are the same in every language."""
     found = {}
-    for channel in channels:
+    for channel in (INBOX, *channels):
         own = said.get(channel, {})
         title, text = own.get("title", said["title"]), own.get("text", said["text"])
-        found[channel] = ChannelWords(title, text.strip(), own.get("values", {}))
+        found[str(channel)] = ChannelWords(title, text, values.get(channel, {}))
     return found
