@@ -6,6 +6,7 @@ from flask.views import MethodView
 
 from gateway.blueprints import blueprint_of
 from gateway.calling import rpc
+from shared.contracts.notifications.deliveries import MessageDeliveries
 from shared.contracts.notifications.messages import (
     InboxState,
     Message,
@@ -40,7 +41,10 @@ class OwnInboxState(MethodView):
 
     @blueprint.answers(200, InboxState)
     def get(self) -> Any:
-        """Read how many messages in one's inbox were not read."""
+        """Read the state of one's inbox.
+
+        How many messages were not read, and the number of the newest.
+        """
         return rpc("notifications").inbox_state({})
 
 
@@ -65,5 +69,22 @@ class Readings(MethodView):
     @blueprint.answers(200, Message)
     @blueprint.refuses(MESSAGE_NOT_FOUND)
     def post(self, id: str) -> Any:
-        """Mark a message in one's inbox as read."""
+        """Mark a message in one's inbox as read.
+
+        One that was read stays as it is.
+        """
         return rpc("notifications").read_message({"id": id})
+
+
+@blueprint.route("/messages/<uuid:id>/deliveries")
+class Deliveries(MethodView):
+    """Outside of the inbox."""
+
+    @blueprint.answers(200, MessageDeliveries)
+    @blueprint.refuses(MESSAGE_NOT_FOUND)
+    def get(self, id: str) -> Any:
+        """Read what became of a message in one's inbox on other channels.
+
+        In the order in which they were tried. What a provider has accepted need not have been read.
+        """
+        return rpc("notifications").deliveries_of_message({"id": id})

@@ -50,6 +50,7 @@ def make_message(session: Session, note: Note) -> Message | None:
         about_id=note.about_id,
         parameters={name: note.parameters[name] for name in template.parameters},
         is_urgent=note.is_urgent,
+        is_planned=False,
         made_at=session.now,
         expires_at=note.expires_at,
     )

@@ -32,7 +32,8 @@ class Message(Base):
     """One fact told to one person: there is one of each kind, and no second one.
 
     id: follows from person, kind and fact. parameters: the values of the template, plain JSON without names of others.
-    expires_at: after that it is of no use outside of the inbox; is_urgent: it does not wait for the morning.
+    expires_at: after that it is of no use outside of the inbox; is_urgent: it does not wait for the morning;
+    is_planned: whether it was decided over which channel it goes out next.
     """
 
     __tablename__ = "message"
@@ -47,6 +48,7 @@ class Message(Base):
     about_id: Mapped[UUID]
     parameters: Mapped[dict[str, Any]] = mapped_column(Json)
     is_urgent: Mapped[bool]
+    is_planned: Mapped[bool]
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
     read_at: Mapped[datetime | None]
@@ -60,5 +62,11 @@ class Message(Base):
             "number",
             postgresql_where=text("read_at IS NULL"),
             sqlite_where=text("read_at IS NULL"),
+        ),
+        Index(
+            "ix_message_unplanned",
+            "made_at",
+            postgresql_where=text("NOT is_planned"),
+            sqlite_where=text("NOT is_planned"),
         ),
     )

@@ -3,8 +3,11 @@
 from tests.secrecy.routes.kinds import Named, Own
 
 ROUTES = {
+    "get_message_preferences_me": Own(),
+    "get_messages_deliveries": Named("message"),
     "get_messages_me": Own(),
     "get_messages_me_state": Own(),
     "post_messages_me_readings": Own(),
     "post_messages_readings": Named("message"),
+    "put_message_preferences_me": Own(),
 }

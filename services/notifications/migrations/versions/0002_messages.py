@@ -42,6 +42,7 @@ def _message() -> None:
         sa.Column("about_id", ID, nullable=False),
         sa.Column("parameters", Json, nullable=False),
         sa.Column("is_urgent", sa.Boolean, nullable=False),
+        sa.Column("is_planned", sa.Boolean, nullable=False),
         sa.Column("made_at", MOMENT, nullable=False),
         sa.Column("expires_at", MOMENT),
         sa.Column("read_at", MOMENT),
@@ -53,6 +54,8 @@ def _message() -> None:
     op.create_index(
         "ix_message_unread", "message", ["account_id", "number"], postgresql_where=unread, sqlite_where=unread
     )
+    unplanned = sa.text("NOT is_planned")
+    op.create_index("ix_message_unplanned", "message", ["made_at"], postgresql_where=unplanned, sqlite_where=unplanned)
 
 
 def _heard_thing() -> None:
