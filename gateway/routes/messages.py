@@ -6,6 +6,9 @@ from flask.views import MethodView
 
 from gateway.blueprints import blueprint_of
 from gateway.calling import rpc
+from gateway.inbox_news import EVENT_TYPE, stream_of_inbox
+from gateway.operations import EVENT_STREAM
+from gateway.web.refusals import TOO_MANY_STREAMS, TOO_MANY_STREAMS_OF_ADDRESS
 from shared.contracts.notifications.deliveries import MessageDeliveries
 from shared.contracts.notifications.messages import (
     InboxState,
@@ -16,6 +19,8 @@ from shared.contracts.notifications.messages import (
 )
 from shared.contracts.notifications.refusals import MESSAGE_NOT_FOUND
 from shared.kernel.pagination import CURSOR_INVALID
+
+STREAM = f'id: 7\nevent: {EVENT_TYPE}\ndata: {{"id":"{Message.example["id"]}","number":7,"kind":"hours_confirmed"}}\n\n'
 
 blueprint = blueprint_of("messages", "Messages: one's inbox, and how one is told of what is new in it")
 
@@ -33,6 +38,27 @@ class OwnMessageList(MethodView):
         The newest first, each in Chinese and English, with the thing that it is about.
         """
         return rpc("notifications").own_messages(query)
+
+
+@blueprint.route("/messages/me/stream")
+class OwnMessageStream(MethodView):
+    """What comes in."""
+
+    @blueprint.answers(
+        200,
+        media=EVENT_STREAM,
+        description="Server-sent events that stay open: a `Message` each.",
+        example=STREAM,
+    )
+    @blueprint.refuses(TOO_MANY_STREAMS, TOO_MANY_STREAMS_OF_ADDRESS)
+    def get(self) -> Any:
+        """Follow one's inbox live.
+
+        An event `message` for every new message. After a cut the client sends the id of the last event back
+        (`Last-Event-ID`) and is told what it missed. The stream ends when its token is no longer good; come back with a
+        fresh one. Comments are heartbeats.
+        """
+        return stream_of_inbox()
 
 
 @blueprint.route("/messages/me/state")

@@ -26,7 +26,7 @@ def of_kind(*kinds):
     return sorted(id for id, kind in ROUTES.items() if isinstance(kind, kinds) and id in OPERATIONS)
 
 
-READS = [id for id in of_kind(Listed, Own) if OPERATIONS[id].method == "get" and not id.endswith("_svg")]
+READS = [id for id in of_kind(Listed, Own) if OPERATIONS[id].method == "get" and not id.endswith(("_svg", "_stream"))]
 
 
 @pytest.fixture(scope="module", name="town")
