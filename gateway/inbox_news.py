@@ -1,8 +1,8 @@
 """Live streams of inboxes: whoever signed in is told what comes into their own, and of nobody else's.
 
-Like the streams of projects (`news.py`): what is heard on the bus is only a hint, and what is told is asked of the owner,
-by number and in the name of the person. A stream whose token is no longer good ends at the next question; its client
-comes back with a fresh one, and with the number that it has.
+Like the streams of projects (`news.py`): what is heard on the bus is only a hint, and what is told is asked of the
+owner, by number and in the name of the person. A stream whose token is no longer good ends at the next question; its
+client comes back with a fresh one, and with the number that it has.
 """
 
 import time

@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 
 
 class News:
-    """Open streams that are told of the same things. Weakly held: one that was made and never answered is not told for ever."""
+    """Open streams of the same things. Weakly held: one that was made and never answered is not told for ever."""
 
     def __init__(self, event_type: str = EVENT_TYPE) -> None:
         self._event_type = event_type

@@ -9,6 +9,7 @@ from services.notifications.deliveries.models import Delivery
 from services.notifications.messages.models import Mailbox, Message
 from services.notifications.preferences.models import Preferences
 from services.notifications.reminders.models import KnownSignUp
+from services.notifications.sends.models import WaitingNote
 from shared.runtime.data.session import Session
 
 
@@ -24,3 +25,4 @@ def forget_account(session: Session, account_id: UUID) -> None:
 def forget_volunteer(session: Session, volunteer_id: UUID) -> None:
     """They are reminded of nothing any more. Their inbox stays as long as their account."""
     session.execute(delete(KnownSignUp).where(KnownSignUp.volunteer_id == volunteer_id))
+    session.execute(delete(WaitingNote).where(WaitingNote.volunteer_id == volunteer_id))

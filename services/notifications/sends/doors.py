@@ -1,6 +1,6 @@
 """The doors by which notifications hears of everything that people are told."""
 
-from services.notifications.sends import use_cases
+from services.notifications.sends import use_cases, waiting
 from shared.contracts.base import Received
 from shared.contracts.identity.decisions import MoveDecided, RegistrationDecided
 from shared.contracts.projects.activities import ActivityChanged
@@ -14,6 +14,9 @@ from shared.contracts.teams.memberships import MembershipChanged
 from shared.contracts.teams.teams import TeamChanged
 from shared.runtime.data.database import CallDatabase
 from shared.runtime.doors.subscribe import subscribe
+from shared.runtime.doors.timer import timer
+
+WAITING_SECONDS = 5
 
 
 class SendDoors:
@@ -64,3 +67,7 @@ class SendDoors:
     @subscribe(ServiceRecordChanged, batch=50)
     def heed_record(self, event: Received) -> None:
         self.db.run_once(use_cases.heed, event)
+
+    @timer(interval_seconds=WAITING_SECONDS)
+    def tell_waiting(self) -> None:
+        self.db.step(waiting.tell_waiting)

@@ -1,5 +1,6 @@
-"""What was heard of things, as far as messages need it."""
+"""What was heard of things, as far as messages need it; and what is to be told to whom was not heard of yet."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,3 +25,17 @@ class HeardThing(Base):
     event_type: Mapped[str] = mapped_column(String(EVENT_TYPE_CHARACTERS_MAX))
     version: Mapped[int]
     told: Mapped[dict[str, Any]] = mapped_column(Json)
+
+
+class WaitingNote(Base):
+    """A message for a volunteer of whom identity has told nothing yet: events come in no promised order.
+
+    said: the fields of the note, as JSON.
+    """
+
+    __tablename__ = "waiting_note"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    volunteer_id: Mapped[UUID] = mapped_column(index=True)
+    said: Mapped[dict[str, Any]] = mapped_column(Json)
+    made_at: Mapped[datetime] = mapped_column(index=True)

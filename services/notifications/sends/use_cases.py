@@ -10,14 +10,13 @@ from services.notifications.rows import insert_missing
 from services.notifications.sends.declared import KEEPS, SENDS
 from services.notifications.sends.domain import Change, Send, moment
 from services.notifications.sends.models import HeardThing
+from services.notifications.sends.waiting import tell_volunteer
 from services.notifications.templates.texts import newest_templates
 from shared.contracts.base import Event, Received
-from shared.contracts.identity.volunteer_words import VolunteerState
 from shared.kernel.ids import is_news
 from shared.runtime.data.session import Session
 from shared.runtime.events.outbox import schema_of
 from shared.runtime.events.versions import not_yet_known
-from shared.runtime.events.volunteers import known_volunteer
 
 CONTRACTS = {contract.event_type: contract for contract in KEEPS}
 
@@ -57,27 +56,26 @@ def other(session: Session, thing_id: UUID) -> Mapping[str, Any]:
 
 
 def tell(session: Session, send: Send, change: Change, thing_id: UUID) -> None:
-    """Put the message into the inbox of whom it concerns, where they have one."""
-    account_id = addressee(session, send, change)
-    if account_id is None:
-        return
-    note = Note(
-        account_id=account_id,
-        kind=send.kind,
-        fact=f"{thing_id}:v{change.version}",
-        about=send.about,
-        about_id=thing_id,
-        parameters={name: send.says[name](change) for name in newest_templates()[send.kind].parameters},
-        is_urgent=send.is_urgent(change),
-        expires_at=moment(change.now[send.until]) if send.until and change.now[send.until] else None,
-    )
-    make_message(session, note)
-
-
-def addressee(session: Session, send: Send, change: Change) -> UUID | None:
-    """The account of whom the message is for; None where nobody is named, or they are a volunteer no more."""
+    """Put the message into the inbox of whom it concerns; where identity has not told of them yet, it waits."""
     named = change.now[send.to]
-    if named is None or send.to_account:
-        return UUID(named) if named else None
-    volunteer = known_volunteer(session, UUID(named))
-    return volunteer.account_id if volunteer.state == VolunteerState.ACTIVE else None
+    if named is None:
+        return
+    said = noted(send, change, thing_id)
+    if send.to_account:
+        make_message(session, Note(account_id=UUID(named), **said))
+    else:
+        tell_volunteer(session, UUID(named), said)
+
+
+def noted(send: Send, change: Change, thing_id: UUID) -> dict[str, Any]:
+    """The note without whom it is for. Raises Unavailable where it says something that was not heard yet."""
+    until = change.now[send.until] if send.until else None
+    return {
+        "kind": send.kind,
+        "fact": f"{thing_id}:v{change.version}",
+        "about": send.about,
+        "about_id": thing_id,
+        "parameters": {name: send.says[name](change) for name in newest_templates()[send.kind].parameters},
+        "is_urgent": send.is_urgent(change),
+        "expires_at": moment(until) if until else None,
+    }

@@ -1,11 +1,15 @@
 """What happens becomes a message of whom it concerns, once; only they read it."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from shared.contracts.notifications.messages import MessageMade
 from shared.contracts.projects.records import ServiceRecordChanged
-from shared.kernel.errors import NotFound, Unauthenticated, Unavailable
+from shared.kernel.errors import NotFound, Unauthenticated
 from shared.kernel.ids import new_id
+
+VOLUNTEERS_RECORD = new_id()
 
 
 @pytest.fixture(name="li")
@@ -49,9 +53,27 @@ def test_what_is_older_than_what_was_heard_is_no_news(doors, li):
 
 
 def test_a_message_waits_until_the_volunteer_is_known(doors, city):
-    stranger = type("Stranger", (), {"id": new_id()})
-    with pytest.raises(Unavailable):
-        confirm(doors, stranger)
+    stranger = SimpleNamespace(**vars(city.volunteer()))
+    stranger.id = new_id()
+    for _ in range(2):
+        confirm(doors, stranger, VOLUNTEERS_RECORD)
+    doors.tick("tell_waiting")
+    assert inbox(doors, stranger) == []
+    city.told(stranger)
+    for _ in range(2):
+        doors.tick("tell_waiting")
+    assert [message["kind"] for message in inbox(doors, stranger)] == ["hours_confirmed"]
+
+
+def test_what_waits_for_nobody_is_forgotten_after_a_month(doors, city, clock):
+    stranger = SimpleNamespace(**vars(city.volunteer()))
+    stranger.id = new_id()
+    confirm(doors, stranger)
+    clock.advance(days=30, seconds=1)
+    doors.tick("tell_waiting")
+    city.told(stranger)
+    doors.tick("tell_waiting")
+    assert inbox(doors, stranger) == []
 
 
 def test_who_is_no_volunteer_any_more_is_told_nothing(doors, city, li):

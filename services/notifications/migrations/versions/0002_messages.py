@@ -16,6 +16,7 @@ def upgrade() -> None:
     _mailbox()
     _message()
     _heard_thing()
+    _waiting_note()
 
 
 def _mailbox() -> None:
@@ -67,3 +68,16 @@ def _heard_thing() -> None:
         sa.Column("told", Json, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_heard_thing"),
     )
+
+
+def _waiting_note() -> None:
+    op.create_table(
+        "waiting_note",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("volunteer_id", ID, nullable=False),
+        sa.Column("said", Json, nullable=False),
+        sa.Column("made_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_waiting_note"),
+    )
+    for column in ("volunteer_id", "made_at"):
+        op.create_index(f"ix_waiting_note_{column}", "waiting_note", [column])
