@@ -18,7 +18,7 @@ from shared.runtime.data.mapping import RuntimeBase
 from shared.runtime.doors.subscribe import subscribe
 from shared.runtime.events import inbox
 from shared.runtime.events.inbox import Inbox
-from shared.runtime.process.dependencies import ServiceDatabase, database_of
+from shared.runtime.process.dependencies import ServiceDatabase
 from shared.testing.system import settings_for_tests
 from tests.secrecy.town import Townspeople
 
@@ -55,21 +55,15 @@ def _embedded(memory_bus, migrated_folder, tmp_path):
 
 
 @pytest.fixture(name="distributed")
-def _distributed(rabbitmq, service_databases, backing):
-    """The same on servers; with a database of the reader."""
-    name = service_databases.format(service="notifications").rpartition("/")[2]
-    backing.create_database(name)
-    yield settings_for_tests(rabbitmq).replaced(database_uri=service_databases)
-    backing.drop_database(name)
+def _distributed(rabbitmq, service_databases):
+    """The same on servers."""
+    return settings_for_tests(rabbitmq).replaced(database_uri=service_databases)
 
 
 @pytest.fixture(name="settings", params=["embedded", "distributed"])
 def _settings(request, tmp_path):
-    """One of them; the reader has the runtime's tables."""
+    """One of them."""
     settings = request.getfixturevalue(request.param).replaced(data_folder=tmp_path / "data")
-    reader = database_of(settings, "notifications")
-    reader.create_all_for_tests(RuntimeBase.metadata)
-    reader.close()
     return settings.replaced(development=True)
 
 

@@ -40,11 +40,10 @@ class People:
     def http(self, one):
         return self.system.http.as_(self.token(one))
 
-    def confirmed(self, one, minutes=180):
+    def confirmed(self, one):
         """Projects confirms hours; the id of the record."""
-        record = {name: value for name, value in ServiceRecordChanged.example.items()}
-        told = ServiceRecordChanged().request(record | {"id": str(new_id()), "volunteer_id": str(one.id)})
-        told.minutes = minutes
+        said = ServiceRecordChanged.example | {"id": str(new_id()), "volunteer_id": str(one.id)}
+        told = ServiceRecordChanged().request(said)
         self.system.databases["projects"].step(lambda session: session.add(Outbox.of(ServiceRecordChanged, told)))
         return str(told.id)
 
