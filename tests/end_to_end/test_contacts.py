@@ -18,7 +18,7 @@ from shared.runtime.data.mapping import RuntimeBase
 from shared.runtime.doors.subscribe import subscribe
 from shared.runtime.events import inbox
 from shared.runtime.events.inbox import Inbox
-from shared.runtime.process.dependencies import ServiceDatabase
+from shared.runtime.process.dependencies import ServiceDatabase, database_of
 from shared.testing.system import settings_for_tests
 from tests.secrecy.town import Townspeople
 
@@ -62,8 +62,11 @@ def _distributed(rabbitmq, service_databases):
 
 @pytest.fixture(name="settings", params=["embedded", "distributed"])
 def _settings(request, tmp_path):
-    """One of them."""
+    """One of them; the reader has the runtime's tables."""
     settings = request.getfixturevalue(request.param).replaced(data_folder=tmp_path / "data")
+    reader = database_of(settings, "notifications")
+    reader.create_all_for_tests(RuntimeBase.metadata)
+    reader.close()
     return settings.replaced(development=True)
 
 
