@@ -17,6 +17,7 @@ from gateway.blueprints import Routes
 from gateway.cache import Cache
 from gateway.departure import Departure
 from gateway.document import api_of
+from gateway.inbox_news import InboxNews
 from gateway.limits import ADDRESS_FACTOR, Buckets
 from gateway.news import News
 from gateway.pages import serve_pages
@@ -68,6 +69,7 @@ def create_app(settings: Settings, verifier: Any, blueprints: list[Routes] | Non
         "buckets": buckets_of(settings),
         "news": News(),
         "certificate_verifier": CertificateVerifier(settings.certificate_jwks_file),
+        "inbox_news": InboxNews(),
     }
     api = api_of(app, API_PREFIX)
     for blueprint in route_blueprints() if blueprints is None else blueprints:

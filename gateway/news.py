@@ -30,9 +30,10 @@ _log = logging.getLogger(__name__)
 
 
 class News:
-    """The open streams of a process. Weakly held: one that was made and never answered is not told for ever."""
+    """Open streams of the same things. Weakly held: one that was made and never answered is not told for ever."""
 
-    def __init__(self) -> None:
+    def __init__(self, event_type: str = EVENT_TYPE) -> None:
+        self._event_type = event_type
         self._told: WeakKeyDictionary[Stream, int] = WeakKeyDictionary()
         self._newest = 0
 
@@ -67,7 +68,7 @@ class News:
             try:
                 page = ask(after)
             except Refusal as refusal:
-                _log.warning("news of projects could not be asked for: %s", refusal.code)
+                _log.warning("news (%s) could not be asked for: %s", self._event_type, refusal.code)
                 return
             self._tell(page["items"], after)
             # Where there is nothing, whatever was hinted at was not true.
@@ -79,7 +80,7 @@ class News:
         """Tell what came after a number to those who were told that far. Nothing else runs meanwhile."""
         for item in items:
             number = item["number"]
-            event = ServerEvent(render(item).decode(), EVENT_TYPE, str(number))
+            event = ServerEvent(render(item).decode(), self._event_type, str(number))
             for stream, told in list(self._told.items()):
                 if not after <= told < number:
                     continue

@@ -12,6 +12,7 @@ from gateway.application import API_PREFIX, create_app, route_blueprints
 from gateway.arrival import CALLS_KEY, request_id_of
 from gateway.cache import Cache
 from gateway.early import Early, ServerProblems
+from gateway.inbox_news import InboxNews
 from gateway.invalidations import forget, hearing, outdated_by
 from gateway.news import News
 from gateway.pages import serve_probes
@@ -20,6 +21,7 @@ from gateway.uploads import Uploads
 from gateway.web.entrypoint import web
 from gateway.web.server import WebServer
 from shared.contracts.base import Received
+from shared.contracts.notifications.messages import MessageMade
 from shared.contracts.projects.library import ProjectChanged
 from shared.kernel.ids import new_id
 from shared.runtime import metrics
@@ -61,6 +63,11 @@ def look_for_news(service: Any) -> None:
     service.news.look(service.ask_for_news)
 
 
+def look_into_inboxes(service: Any) -> None:
+    """Ask again for those who listen, where something may have been missed."""
+    service.inbox_news.look_again()
+
+
 class GatewayService(AccessDoors, hearing(BLUEPRINTS, API_PREFIX)):  # type: ignore[misc]
     """The only HTTP door. It has no database, and decides nothing that a service decides."""
 
@@ -82,6 +89,12 @@ class GatewayService(AccessDoors, hearing(BLUEPRINTS, API_PREFIX)):  # type: ign
         news: News = self.app.extensions["news"]
         return news
 
+    @property
+    def inbox_news(self) -> InboxNews:
+        """The live streams of inboxes in this process."""
+        inbox_news: InboxNews = self.app.extensions["inbox_news"]
+        return inbox_news
+
     def ask_for_news(self, after: int | None) -> Any:
         """What the owner knows of projects after a number."""
         context = CallContext("", time.time() + NEWS_SECONDS_MAX, str(new_id()))
@@ -98,6 +111,16 @@ class GatewayService(AccessDoors, hearing(BLUEPRINTS, API_PREFIX)):  # type: ign
     def look_for_missed_news(self) -> None:
         """A hint comes at most once, and may not come at all."""
         look_for_news(self)
+
+    @broadcast(MessageMade, on_gap=look_into_inboxes)
+    def tell_of_message(self, event: Received) -> None:
+        """Whoever listens to the inbox is told."""
+        self.inbox_news.hint(event.account_id, event.number)
+
+    @timer(interval_seconds=NEWS_INTERVAL_SECONDS)
+    def look_for_missed_messages(self) -> None:
+        """For those who listen, some at a time."""
+        look_into_inboxes(self)
 
     @web
     def web(self, environ: dict[str, Any]) -> Response:

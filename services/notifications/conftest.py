@@ -5,8 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from services.notifications.deliveries.courier import Courier
+from services.notifications.deliveries.tests.carriers import Carrier
 from services.notifications.models import Base
 from services.notifications.service import NotificationsService
+from shared.contracts.notifications.message_words import ChannelName
 from shared.kernel.clock import FrozenClock
 from shared.runtime.data.database import Database
 from shared.runtime.data.switches import no_switch_in_transaction
@@ -52,10 +55,22 @@ def sqlite_database(sqlite_tables, clock, tmp_path):
 
 
 @pytest.fixture
-def doors(database):
+def carriers():
+    """The channels of the process, by name: what was given to them, and what they say to it."""
+    return {name.value: Carrier(name.value) for name in ChannelName}
+
+
+@pytest.fixture
+def courier(carriers):
+    """Who brings messages to them."""
+    return Courier(carriers)
+
+
+@pytest.fixture
+def doors(database, courier):
     """The service's doors. One that waits inside a transaction fails the test."""
     with no_switch_in_transaction():
-        yield AtTheDoors(NotificationsService, database)
+        yield AtTheDoors(NotificationsService, database, courier=courier)
 
 
 @pytest.fixture

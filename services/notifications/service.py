@@ -1,8 +1,16 @@
 """notifications: reaching people: their inbox, and the channels outside."""
 
 from services.notifications.closings.doors import ClosingDoors
+from services.notifications.codes.doors import CodeDoors
+from services.notifications.contacts.doors import ContactDoors
+from services.notifications.deliveries.doors import DeliveryDoors
 from services.notifications.exports.doors import ExportDoors
+from services.notifications.messages.doors import MessageDoors
 from services.notifications.permissions import ALL_GRANTS
+from services.notifications.preferences.doors import PreferenceDoors
+from services.notifications.reminders.doors import ReminderDoors
+from services.notifications.sealed import SEALED_TABLES
+from services.notifications.sends.doors import SendDoors
 from shared.runtime.doors.access import AccessDoors
 from shared.runtime.doors.audit import AuditSealing
 from shared.runtime.doors.permissions import PermissionDoors
@@ -12,6 +20,13 @@ from shared.runtime.process.dependencies import ServiceDatabase
 
 
 class NotificationsService(
+    SendDoors,
+    ReminderDoors,
+    MessageDoors,
+    PreferenceDoors,
+    ContactDoors,
+    DeliveryDoors,
+    CodeDoors,
     ClosingDoors,
     ExportDoors,
     UnitTreeDoors,
@@ -26,3 +41,4 @@ class NotificationsService(
 
     db = ServiceDatabase()
     all_grants = ALL_GRANTS
+    sealed_tables = SEALED_TABLES

@@ -18,6 +18,16 @@ def new_id(milliseconds: int | None = None) -> UUID:
     return UUID(int=value)
 
 
+def id_told_again() -> UUID:
+    """The id of an event that republishes a state: a UUIDv4, so that readers tell it from news (`is_news`)."""
+    return UUID(bytes=secrets.token_bytes(16), version=4)
+
+
+def is_news(event_id: UUID) -> bool:
+    """Whether an event tells of something that just happened: its id is a UUIDv7."""
+    return event_id.version == 7
+
+
 def id_of_fact(*parts: object) -> UUID:
     """The same id for the same fact, everywhere and always: a redelivery meets the first one on the primary key."""
     return uuid5(FACTS, ":".join(str(part) for part in parts))

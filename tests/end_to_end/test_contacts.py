@@ -55,12 +55,9 @@ def _embedded(memory_bus, migrated_folder, tmp_path):
 
 
 @pytest.fixture(name="distributed")
-def _distributed(rabbitmq, service_databases, backing):
-    """The same on servers; with a database of the reader."""
-    name = service_databases.format(service="notifications").rpartition("/")[2]
-    backing.create_database(name)
-    yield settings_for_tests(rabbitmq).replaced(database_uri=service_databases)
-    backing.drop_database(name)
+def _distributed(rabbitmq, service_databases):
+    """The same on servers."""
+    return settings_for_tests(rabbitmq).replaced(database_uri=service_databases)
 
 
 @pytest.fixture(name="settings", params=["embedded", "distributed"])

@@ -42,6 +42,7 @@ from tests.secrecy import (
     things_credits,
     things_ledger,
     things_library,
+    things_notifications,
     things_presence,
     things_records,
     things_teams,
@@ -62,6 +63,7 @@ OTHERS = (
     things_records,
     things_ledger,
     things_credits,
+    things_notifications,
 )
 IMPORTS = {
     "unit": ("import_units", unit_working, UnitImport),

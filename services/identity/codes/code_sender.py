@@ -1,7 +1,8 @@
-"""The way a one-time code takes to a phone: a port, its simulator for development, and the pool that waits for it.
+"""The way a one-time code takes to a phone: told to notifications, whose channels bring it; or shown, in development.
 
-A real sender (SMS) is one class with `send`. Codes are sent after the commit, in the background: nobody can tell from
-the time an answer takes whether a number is known. A process that dies in between leaves a code counted but not sent.
+What is told is written in the transaction that makes the code, sealed: a code that is counted is sent. It is told for
+every number, so nobody can tell from the work or the time of an answer whether a number is known here. The simulator
+shows codes after the commit, in the background; a process that dies in between leaves a code counted but not shown.
 """
 
 import json
@@ -11,6 +12,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Protocol
 
 import eventlet
@@ -18,7 +20,11 @@ from eventlet.semaphore import Semaphore
 
 from services.identity.codes.domain import CodeMessage
 from shared.contracts.identity.account_words import CODE_SECONDS
+from shared.contracts.identity.codes import CodeWanted
 from shared.contracts.identity.refusals.accounts import CODE_SENDING_AWAY
+from shared.kernel.ids import new_id
+from shared.runtime.data.session import Session
+from shared.runtime.events.outbox import Outbox
 
 SENT_AT_ONCE_MAX = 10
 UNDER_WAY_MAX = 200
@@ -81,7 +87,10 @@ class ShownCodes:
 
 
 class CodePost:
-    """Sends codes in the background. Without a sender it refuses before a code is made."""
+    """Sends codes in the background. Without a sender it refuses before a code is made.
+
+    `tell` is called in the transaction that makes a code, `send` after it was committed.
+    """
 
     def __init__(self, sender: CodeSender | None) -> None:
         self._sender = sender
@@ -92,6 +101,9 @@ class CodePost:
         """Raises Unavailable `identity.code_sending_away`: no sender is configured, or too many codes wait."""
         if self._sender is None or len(self._under_way) >= UNDER_WAY_MAX:
             raise CODE_SENDING_AWAY(retry_after_seconds=RETRY_SECONDS)
+
+    def tell(self, session: Session, message: CodeMessage, *, is_wanted: bool) -> None:
+        """Nothing is told: it is sent from here."""
 
     def send(self, message: CodeMessage | None) -> None:
         """Send, without waiting for it. None is for a number that gets nothing, and takes as long."""
@@ -115,10 +127,35 @@ class CodePost:
                 greenthread.wait()
 
 
+class ToldCodes(CodePost):
+    """Has notifications send codes: it is told of each in the outbox, also of those that nobody gets."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+
+    def refuse_unless_ready(self) -> None:
+        """What is written in the outbox waits there for as long as it has to."""
+
+    def tell(self, session: Session, message: CodeMessage, *, is_wanted: bool) -> None:
+        told = SimpleNamespace(
+            id=new_id(),
+            phone=message.phone,
+            code=message.code,
+            purpose=message.purpose,
+            expires_at=session.now + timedelta(seconds=CODE_SECONDS),
+            is_wanted=is_wanted,
+            version=1,
+        )
+        session.add(Outbox.of(CodeWanted, told))
+
+    def send(self, message: CodeMessage | None) -> None:
+        """It was told already."""
+
+
 def code_post_for(settings: Any) -> CodePost:
-    """The way of a process: the simulator in development, else the sender that is configured (none yet)."""
+    """The way of a process: the simulator in development, else the channels of notifications."""
     if not settings.development:
-        return CodePost(None)
+        return ToldCodes()
     shown = ShownCodes(shown_codes_file(settings))
     shown.forget_old()
     return CodePost(shown)

@@ -13,6 +13,6 @@ def request_code(db: CallDatabase, post: CodePost, request: Loaded, address: str
     """Make a code and have it sent; what is answered says nothing of either."""
     post.refuse_unless_ready()
     made: list[CodeMessage | None] = []
-    answer = db.run(use_cases.request_code, request, address, made.append)
+    answer = db.run(use_cases.request_code, request, address, post.tell, made.append)
     post.send(made[-1])  # a transaction that was repeated made several: the last one was committed
     return answer

@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Protocol
 
 from sqlalchemy import delete, exists, select
 
@@ -29,18 +30,26 @@ REMOVED_AT_ONCE_MAX = 1000
 KEPT_HOURS = 24
 CODE_LIFE = {"expires_in_seconds": CODE_SECONDS, "resend_after_seconds": CODE_PAUSE_SECONDS}
 
-Post = Callable[[CodeMessage | None], None]
+Keep = Callable[[CodeMessage | None], None]
 
 
-def request_code(session: Session, request: Loaded, address: str, post: Post) -> dict[str, int]:
-    """Make a code for a number; `post` gets what is to be sent after the commit, None where nobody has the number.
+class Tell(Protocol):
+    """How a code is told to who sends it, in the transaction that makes it."""
+
+    def __call__(self, session: Session, message: CodeMessage, *, is_wanted: bool) -> None: ...
+
+
+def request_code(session: Session, request: Loaded, address: str, tell: Tell, keep: Keep) -> dict[str, int]:
+    """Make a code for a number; `keep` gets what is sent after the commit, None where nobody has the number.
 
     The answer and the work are the same for known and unknown numbers: nobody learns who is registered.
     """
     purpose = CodePurpose(request.purpose)
     message = made_code(session, request.phone, purpose, address)
     known = session.scalar(select(exists().where(Account.phone_index == phone_index(session, message.phone))))
-    post(message if known or purpose == CodePurpose.SIGN_UP else None)
+    is_wanted = bool(known) or purpose == CodePurpose.SIGN_UP
+    tell(session, message, is_wanted=is_wanted)
+    keep(message if is_wanted else None)
     return dict(CODE_LIFE)
 
 

@@ -16,12 +16,14 @@ from services.identity.volunteers.queries import own_record
 from services.identity.volunteers.reviews import reviews
 from services.identity.volunteers.units import belong_to, present_unit
 from shared.contracts.base import Loaded
+from shared.contracts.identity.decisions import MoveDecided
 from shared.contracts.identity.refusals.volunteers import ALREADY_OF_UNIT, MOVE_OPEN
 from shared.contracts.identity.volunteer_words import MoveState, UnitReason, VolunteerState
 from shared.kernel.actor import Actor
 from shared.kernel.clock import business_date
 from shared.kernel.ids import new_id
 from shared.runtime.data.session import Session
+from shared.runtime.events.outbox import Outbox
 from shared.runtime.trust import audit
 
 
@@ -57,6 +59,7 @@ def approve_move(session: Session, request: Loaded, actor: Actor) -> SimpleNames
     move, volunteer = _locked(session, request, actor)
     unit = present_unit(session, session.get_one(Unit, move.unit_id))
     _carry_out(session, move, volunteer, unit, actor)
+    session.add(Outbox.of(MoveDecided, move))
     audit.record(session, actor, "volunteers.approve_move", f"volunteer:{volunteer.id}", unit=unit.code)
     return reviewed(session, move)
 
@@ -65,6 +68,7 @@ def refuse_move(session: Session, request: Loaded, actor: Actor) -> SimpleNamesp
     """The unit does not; the volunteer stays and is told why."""
     move, volunteer = _locked(session, request, actor)
     move.decide(MoveState.REFUSED, session.now, actor.account_id, request.reason)
+    session.add(Outbox.of(MoveDecided, move))
     audit.record(session, actor, "volunteers.refuse_move", f"volunteer:{volunteer.id}", reason=request.reason)
     return reviewed(session, move)
 

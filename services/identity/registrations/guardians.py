@@ -25,13 +25,18 @@ from shared.kernel.clock import business_date
 from shared.runtime.data.session import Session
 from shared.runtime.trust import audit
 
-Post = Callable[[CodeMessage], None]
+Keep = Callable[[CodeMessage], None]
 
 
-def make_code(session: Session, request: Loaded, actor: Actor, address: str, post: Post) -> dict[str, int]:
-    """A code for the guardian of an application that waits for them; `post` gets it."""
+def make_code(
+    session: Session, request: Loaded, actor: Actor, address: str, tell: codes.Tell, keep: Keep
+) -> dict[str, int]:
+    """A code for the guardian of an application that waits for them; `keep` gets what is sent after the commit."""
     applied = _awaiting(session, request, actor)
-    post(codes.made_code(session, opened(session, applied, "guardian_phone_sealed"), CodePurpose.GUARDIAN, address))
+    phone = opened(session, applied, "guardian_phone_sealed")
+    message = codes.made_code(session, phone, CodePurpose.GUARDIAN, address)
+    tell(session, message, is_wanted=True)
+    keep(message)
     return dict(codes.CODE_LIFE)
 
 

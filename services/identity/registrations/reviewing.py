@@ -18,6 +18,7 @@ from services.identity.volunteers.models import Volunteer
 from services.identity.volunteers.policy import may
 from shared.contracts.base import Loaded
 from shared.contracts.identity.consent_words import GUARDIAN, REGISTRATION
+from shared.contracts.identity.decisions import RegistrationDecided
 from shared.contracts.identity.refusals.volunteers import (
     ALREADY_VOLUNTEER,
     FOR_UNIT_ABOVE,
@@ -30,6 +31,7 @@ from shared.contracts.identity.volunteer_words import RegistrationState, Volunte
 from shared.kernel.actor import Actor
 from shared.kernel.errors import Refusal
 from shared.runtime.data.session import Session
+from shared.runtime.events.outbox import Outbox
 from shared.runtime.trust import audit
 
 
@@ -54,6 +56,7 @@ def approve_registration(session: Session, request: Loaded, actor: Actor) -> Sim
     volunteer = _given(session, applied, account, record, actor)
     applied.volunteer_id = volunteer.id
     close(session, applied, RegistrationState.APPROVED, by=actor.account_id)
+    session.add(Outbox.of(RegistrationDecided, applied))
     audit.record(session, actor, "registrations.approve", f"registration:{applied.id}", volunteer=str(volunteer.id))
     return reviewed(session, applied, actor)
 
@@ -64,6 +67,7 @@ def refuse_registration(session: Session, request: Loaded, actor: Actor) -> Simp
     told = told_reason(request.reason, identity_shown=request.identity_shown)
     applied.reason_given = request.reason
     close(session, applied, RegistrationState.REFUSED, by=actor.account_id, reason=told)
+    session.add(Outbox.of(RegistrationDecided, applied))
     audit.record(session, actor, "registrations.refuse", f"registration:{applied.id}", reason=request.reason)
     return reviewed(session, applied, actor)
 

@@ -36,7 +36,7 @@ def send_guardian_code(db: CallDatabase, post: CodePost, request: Loaded, actor:
     """Make a code for the guardian's number, then send it."""
     post.refuse_unless_ready()
     made: list[CodeMessage] = []
-    answer = db.run(guardians.make_code, request, actor, address, made.append)
+    answer = db.run(guardians.make_code, request, actor, address, post.tell, made.append)
     if made:
         post.send(made[-1])
     return answer

@@ -6,9 +6,11 @@ from sqlalchemy import select
 
 from services.identity.registrations.models import Registration
 from services.identity.registrations.use_cases import close
+from shared.contracts.identity.decisions import RegistrationDecided
 from shared.contracts.identity.volunteer_words import GUARDIAN_DAYS, RegistrationState
 from shared.kernel.actor import Actor
 from shared.runtime.data.session import Session
+from shared.runtime.events.outbox import Outbox
 from shared.runtime.trust import audit
 
 CANCELLED_AT_ONCE_MAX = 200
@@ -24,5 +26,6 @@ def cancel_without_guardian(session: Session, actor: Actor) -> int:
     found = session.scalars(rows).all()
     for row in found:
         close(session, row, RegistrationState.CANCELLED)
+        session.add(Outbox.of(RegistrationDecided, row))
         audit.record(session, actor, "registrations.expire", f"registration:{row.id}")
     return len(found)

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import pytest
 
+from services.identity.codes.code_sender import ToldCodes
 from services.identity.registrations.tests.applicants import Applicants
 from services.identity.rosters.tests.rosters import Rosters, number_of, row
 from services.identity.tests.people import new_login, new_phone
@@ -297,6 +298,18 @@ def test_an_invitation_does_not_tell_whose_number_it_is(applicants):
         assert answer["account"].pop("login")
     assert (invited, done) == (unknown, work)
     assert people.call("sign_in", {"login": known, "code": people.code(known)})["access_token"]  # still its owner's
+
+
+@pytest.mark.parametrize("purpose", [purpose for purpose in CodePurpose if purpose != CodePurpose.GUARDIAN])
+def test_neither_does_a_code_that_notifications_sends(applicants, purpose):
+    """Outside of development: for a number that nobody has, as much is written and sealed."""
+    people = applicants.people
+    cases = asking_for_a_code(purpose.value)(applicants)
+    people.post = ToldCodes()
+    unknown, known = (worked(people, cases[which]) for which in ("unknown", "known"))
+    assert unknown == known
+    sizes = [len(event.data["sealed"]) for event in people.events("CodeWanted")]
+    assert max(sizes) - min(sizes) <= len("false")  # of a column that nobody outside sees
 
 
 def test_a_planted_difference_is_seen(applicants):

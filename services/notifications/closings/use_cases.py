@@ -3,8 +3,7 @@
 Both events may come, in any order and again: whoever comes later finds nothing left to do.
 """
 
-from uuid import UUID
-
+from services.notifications.closings import forgetting
 from shared.contracts.base import Received
 from shared.contracts.identity.volunteer_words import VolunteerState
 from shared.runtime.data.session import Session
@@ -12,18 +11,15 @@ from shared.runtime.events.volunteers import KnownVolunteer
 
 
 def heed_closed_account(session: Session, event: Received) -> None:
-    """A volunteer leaves everything."""
+    """The inbox goes with the account; a volunteer is reminded of nothing."""
+    forgetting.forget_account(session, event.id)
     if event.volunteer_id is not None:
-        leave(session, event.volunteer_id)
+        forgetting.forget_volunteer(session, event.volunteer_id)
 
 
 def heed_volunteer(session: Session, event: Received) -> None:
-    """Whoever is no active volunteer by the newest that is known leaves everything."""
+    """Whoever is no active volunteer by the newest that is known is reminded of nothing."""
     known = session.get(KnownVolunteer, event.id)
     newest = known if known is not None and known.version > event.version else event
     if newest.state != VolunteerState.ACTIVE:
-        leave(session, event.id)
-
-
-def leave(session: Session, volunteer_id: UUID) -> None:
-    """Nothing is kept yet that would end with them."""
+        forgetting.forget_volunteer(session, event.id)

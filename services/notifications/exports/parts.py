@@ -4,9 +4,22 @@ Keys: accounts, volunteers (records of the account), actors (what the audit trai
 others own have no part: their owners show them.
 """
 
+from services.notifications.deliveries.models import Delivery
+from services.notifications.messages.models import Mailbox, Message
+from services.notifications.preferences.models import Preferences
+from services.notifications.sends.models import WaitingNote
 from shared.runtime.events.unit_tree import names_of_units
 from shared.runtime.trust.audit import AuditEntry
 from shared.runtime.trust.own_data import Holdings, Part
 
-PARTS = (Part("notifications_audit_entries", AuditEntry.actor, "actors"),)
+DELIVERY = ("kind", "channel", "state", "tries", "made_at", "sent_at", "ended_at", "refusal")
+
+PARTS = (
+    Part("messages", Message.account_id, but=("fact", "is_planned")),
+    Part("messages_waiting", WaitingNote.volunteer_id, "volunteers"),
+    Part("inbox", Mailbox.account_id),
+    Part("message_deliveries", Delivery.account_id, only=DELIVERY),
+    Part("message_preferences", Preferences.account_id),
+    Part("notifications_audit_entries", AuditEntry.actor, "actors"),
+)
 HOLDINGS = Holdings(PARTS, names_of_units)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.kernel.ids import id_of_fact, new_id
+from shared.kernel.ids import id_of_fact, id_told_again, is_news, new_id
 
 
 @given(st.integers(0, 2**48 - 1))
@@ -26,3 +26,9 @@ def test_the_same_fact_has_the_same_id():
     assert id_of_fact("hours", "r1", 2) == id_of_fact("hours", "r1", 2)
     assert id_of_fact("hours", "r1", 2) != id_of_fact("hours", "r1", 3)
     assert id_of_fact("hours").version == 5
+
+
+def test_what_is_told_again_is_no_news():
+    assert is_news(new_id())
+    assert not is_news(id_told_again())
+    assert id_told_again() != id_told_again()

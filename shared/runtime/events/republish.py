@@ -1,7 +1,8 @@
 """Telling again what a service owns: that fills a new reader's copies, or a district's.
 
 A service class names what it can tell: `republications = (Republication(UnitChanged, page_of_units, tell_unit),)`. The
-events have the versions that are stored, so readers who know them already change nothing.
+events have the versions that are stored, so readers who know them already change nothing. Their ids say that they are
+no news (`shared.kernel.ids.is_news`): nobody is sent a message of what happened long ago.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.contracts.base import Event
+from shared.kernel.ids import id_told_again
 from shared.runtime.data.database import Database
 from shared.runtime.data.session import Session
 from shared.runtime.events.outbox import Outbox
@@ -50,5 +52,8 @@ def republish(database: Database, republication: Republication) -> Iterator[int]
 
 def _tell_page(session: Session, republication: Republication, last: Any) -> list[Any]:
     things = list(republication.page(session, last, PAGE_ITEMS))
-    session.add_all([republication.tell(thing) for thing in things])
+    for thing in things:
+        told = republication.tell(thing)
+        told.event_id = id_told_again()
+        session.add(told)
     return things

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy import func, select
 
+from shared.kernel.ids import is_news
 from shared.runtime.data.session import Session
 from shared.runtime.events import republish as republishing
 from shared.runtime.events.outbox import Outbox
@@ -51,3 +52,11 @@ def test_the_relay_is_woken(make_database, database):
     list(republish(library, SHELVES))
     assert woken == [1]
     assert database.read(lambda session: session.scalar(select(func.count()).select_from(Outbox))) == 1
+
+
+def test_what_is_told_again_says_that_it_is_no_news(database):
+    database.step(build, "poetry")
+    database.step(lambda session: session.add(Outbox.of(ShelfChanged, session.scalars(select(Shelf)).one())))
+    list(republish(database, SHELVES))
+    rows = database.read(lambda session: list(session.scalars(select(Outbox).order_by(Outbox.sequence))))
+    assert [is_news(row.event_id) for row in rows] == [True, False]

@@ -1,6 +1,17 @@
 """All operations, by what they could tell of another district: a file for each service."""
 
-from tests.secrecy.routes import activities, certificates, credits, identity, ledger, library, presence, records, teams
+from tests.secrecy.routes import (
+    activities,
+    certificates,
+    credits,
+    identity,
+    ledger,
+    library,
+    notifications,
+    presence,
+    records,
+    teams,
+)
 
 ROUTES = {
     **identity.ROUTES,
@@ -12,4 +23,5 @@ ROUTES = {
     **records.ROUTES,
     **credits.ROUTES,
     **certificates.ROUTES,
+    **notifications.ROUTES,
 }

@@ -1,5 +1,6 @@
 """One-time codes: limits, one try at guessing them, and nothing that tells who is registered."""
 
+import json
 import threading
 from datetime import UTC, datetime, timedelta
 
@@ -12,8 +13,11 @@ from services.identity.codes.domain import CodeMessage
 from services.identity.codes.models import OneTimeCode, Tally
 from services.identity.tests.people import contains, new_phone
 from shared.contracts.identity.account_words import CODE_SECONDS, CodePurpose
+from shared.contracts.identity.codes import CodeWanted
 from shared.kernel.errors import Conflict, Unavailable
+from shared.runtime.events.outbox import Outbox, sealed_place
 from shared.runtime.settings import Settings
+from shared.runtime.trust.sealing import sealing_of
 
 PHONE = new_phone()
 SIGN_UP = CodePurpose.SIGN_UP
@@ -170,6 +174,39 @@ def test_without_a_sender_no_code_is_made(people):
     with pytest.raises(Unavailable, match="code_sending_away"):
         ask(people)
     assert people.rows(lambda session: session.query(OneTimeCode).count()) == 0
+
+
+def told_codes(people):
+    """What was told to be sent, opened as its reader opens it."""
+
+    def told(session):
+        rows = session.query(Outbox).filter_by(event_type=CodeWanted.event_type).order_by(Outbox.sequence)
+        opened = [sealing_of(session).open_text(row.data["sealed"], _place(row)) for row in rows]
+        return [CodeWanted().request(json.loads(text)) for text in opened]
+
+    return people.database.read(told)
+
+
+def _place(row):
+    return sealed_place(row.event_type, row.event_id)
+
+
+def test_outside_of_development_a_code_is_told_sealed_to_who_sends_it(people):
+    people.post = code_post_for(Settings())
+    ask(people)
+    (told,) = told_codes(people)
+    assert (told.phone, told.purpose, told.is_wanted) == (f"+86{PHONE}", "sign_up", True)
+    assert told.expires_at == people.clock.now() + timedelta(seconds=CODE_SECONDS)
+    assert is_right(people, told.code)
+    (event,) = people.events("CodeWanted")
+    assert told.code not in str(event.data) and PHONE not in str(event.data)
+
+
+def test_for_a_number_that_nobody_has_a_decoy_is_told(people):
+    people.post = code_post_for(Settings())
+    ask(people, purpose="sign_in")
+    (told,) = told_codes(people)
+    assert not told.is_wanted
 
 
 class Slow:

@@ -50,6 +50,7 @@ def test_a_unit_that_reviews_decides(people, applicants):
     assert (waiting["id"], waiting["name"]) == (move["id"], person.name)
     people.call("approve_move", {"id": move["id"]}, cadre)
     assert people.call("own_volunteer", {}, person.actor)["unit_code"] == "BJ-D2-S1"
+    assert [event.data["state"] for event in people.events("MoveDecided")] == ["approved"]
 
 
 def test_a_refused_or_cancelled_move_changes_nothing(people, applicants):
@@ -65,6 +66,7 @@ def test_a_refused_or_cancelled_move_changes_nothing(people, applicants):
     mine = people.call("own_moves", {}, person.actor)["items"]
     assert [(item["state"], item["reason"]) for item in mine] == [("cancelled", None), ("refused", "not_of_this_unit")]
     assert units_of(people, person) == [("BJ-D1-S1", "registered", True)]
+    assert [event.data["state"] for event in people.events("MoveDecided")] == ["refused"]
 
 
 def test_the_move_of_another_one_does_not_exist(people, applicants):

@@ -58,6 +58,20 @@ def test_an_approved_applicant_is_a_volunteer(people, applicants, cadre):
     own = applicants.own(person)
     assert (own["state"], own["next_step"], own["volunteer_id"]) == ("approved", "card", answer["volunteer_id"])
     assert people.call("own_volunteer", {}, person.actor)["unit_code"] == "BJ-D1-S1"
+    (told,) = people.events("RegistrationDecided")
+    assert (told.data["account_id"], told.data["state"]) == (person.actor.subject, "approved")
+
+
+def test_a_refusal_is_told_without_its_reason(people, applicants, cadre):
+    person = applicants.waiting()
+    refuse(people, cadre, person.registration["id"])
+    (told,) = people.events("RegistrationDecided")
+    assert told.data == {
+        "version": 2,
+        "id": person.registration["id"],
+        "account_id": person.actor.subject,
+        "state": "refused",
+    }
 
 
 def test_a_refused_applicant_learns_why_and_where_to_appeal(people, applicants, cadre):

@@ -1,0 +1,132 @@
+"""Taking deliveries to be sent: each by one worker alone, within what a provider and a person take.
+
+What is taken is `sending` before anybody is called. A worker that dies in between leaves it so until its lease ends;
+then it is sent again, under the same id. So a message arrives twice only where a provider took it and nobody heard or
+lived to write that down.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from services.notifications.channels.port import Outgoing
+from services.notifications.contacts.use_cases import addresses_of
+from services.notifications.deliveries.domain import (
+    LEASE_SECONDS,
+    PERSON_LIMITS,
+    PROVIDER_LIMITS,
+    TRIES_MAX,
+    Limit,
+    is_quiet,
+)
+from services.notifications.deliveries.models import OUTGOING_PLACE, ChannelTurn, Delivery
+from services.notifications.deliveries.planning import OPEN_STATES, end, plan_again
+from services.notifications.messages.models import Message
+from services.notifications.preferences.queries import language_of
+from services.notifications.rows import insert_missing
+from services.notifications.templates.domain import Template, said
+from services.notifications.templates.texts import all_templates, newest_templates
+from shared.contracts.notifications.message_words import LANGUAGES, DeliveryState
+from shared.runtime.data.session import Session
+from shared.runtime.trust.sealing import sealing_of
+
+CLAIMED_AT_ONCE_MAX = 20
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A delivery in hand: the attempt with this number."""
+
+    delivery_id: UUID
+    attempt: int
+    channel: str
+    outgoing: Outgoing
+
+
+def claim(session: Session, channel: str) -> list[Claim]:
+    """The next deliveries of a channel, as many as may be sent now; empty where there are none.
+
+    Whatever ends here without being sent (nobody is there, it is too late) makes room for the next channel.
+    """
+    insert_missing(session, ChannelTurn, channel=channel)
+    session.get_one(ChannelTurn, channel, with_for_update=True)
+    room = room_of(session, PROVIDER_LIMITS[channel], Delivery.channel == channel)
+    rows = select(Delivery).where(
+        Delivery.channel == channel, Delivery.state.in_(OPEN_STATES), Delivery.due_at <= session.now
+    )
+    if is_quiet(session.now):
+        rows = rows.where(Delivery.is_urgent)
+    rows = rows.order_by(Delivery.is_urgent.desc(), Delivery.due_at, Delivery.id)
+    found = session.scalars(rows.limit(min(room, CLAIMED_AT_ONCE_MAX)).with_for_update(skip_locked=True)).all()
+    return [claimed for delivery in found if (claimed := _claimed(session, delivery)) is not None]
+
+
+def room_of(session: Session, limit: Limit, *whose: Any) -> int:
+    """How many more may be handed over now."""
+    since = session.now - timedelta(seconds=limit.window_seconds)
+    done = select(func.count()).select_from(Delivery).where(Delivery.sent_at > since, *whose)
+    return max(limit.count_max - (session.scalar(done) or 0), 0)
+
+
+def _claimed(session: Session, delivery: Delivery) -> Claim | None:
+    message = session.get_one(Message, delivery.message_id) if delivery.message_id else None
+    if delivery.expires_at is not None and delivery.expires_at <= session.now:
+        end(delivery, DeliveryState.EXPIRED, session.now, refusal="too_late")
+    elif message is not None and message.read_at is not None:
+        end(delivery, DeliveryState.EXPIRED, session.now, refusal="read")
+    elif delivery.tries >= TRIES_MAX:  # the worker of the last try has died
+        _pass_on(session, delivery, DeliveryState.GIVEN_UP, "no_answer")
+    elif message is not None and _is_person_full(session, delivery):
+        _pass_on(session, delivery, DeliveryState.REFUSED, "person_limit")
+    else:
+        outgoing = _of_message(session, delivery, message) if message else _of_code(session, delivery)
+        if outgoing is not None:
+            return _taken(session, delivery, outgoing)
+        _pass_on(session, delivery, DeliveryState.REFUSED, "no_address")
+    return None
+
+
+def _taken(session: Session, delivery: Delivery, outgoing: Outgoing) -> Claim:
+    delivery.state, delivery.sent_at = DeliveryState.SENDING.value, session.now
+    delivery.due_at = session.now + timedelta(seconds=LEASE_SECONDS)
+    delivery.tries += 1
+    return Claim(delivery.id, delivery.tries, delivery.channel, outgoing)
+
+
+def _pass_on(session: Session, delivery: Delivery, state: DeliveryState, refusal: str) -> None:
+    end(delivery, state, session.now, refusal=refusal)
+    plan_again(session, delivery.message_id)
+
+
+def _is_person_full(session: Session, delivery: Delivery) -> bool:
+    """Whether the person has had enough of a channel today. What is urgent is not held back."""
+    limit = PERSON_LIMITS.get(delivery.channel)
+    if limit is None or delivery.is_urgent:
+        return False
+    theirs = (Delivery.account_id == delivery.account_id, Delivery.channel == delivery.channel)
+    return room_of(session, limit, *theirs) == 0
+
+
+def _of_message(session: Session, delivery: Delivery, message: Message) -> Outgoing | None:
+    to = addresses_of(session, message.account_id).get(delivery.channel)
+    if to is None:
+        return None
+    template = all_templates()[message.kind, message.template_version]
+    return _outgoing(delivery, to, template, language_of(session, message.account_id), message.parameters)
+
+
+def _of_code(session: Session, delivery: Delivery) -> Outgoing | None:
+    if delivery.outgoing_sealed is None:
+        return None
+    kept = json.loads(sealing_of(session).open_text(delivery.outgoing_sealed, f"{OUTGOING_PLACE}.{delivery.id}"))
+    return _outgoing(delivery, kept["to"], newest_templates()[delivery.kind], LANGUAGES[0], kept["values"])
+
+
+def _outgoing(delivery: Delivery, to: str, template: Template, language: str, values: Mapping[str, Any]) -> Outgoing:
+    words = said(template, language, delivery.channel, values)
+    return Outgoing(to, words.title, words.text, template.kind, words.values, delivery.id)

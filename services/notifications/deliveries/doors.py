@@ -1,0 +1,33 @@
+"""The doors of deliveries."""
+
+from typing import Any
+
+from services.notifications.deliveries import planning, queries
+from services.notifications.deliveries.courier import courier_for
+from shared.contracts.base import Loaded
+from shared.contracts.notifications.deliveries import MessageDeliveries
+from shared.contracts.notifications.messages import MessageOf
+from shared.kernel.actor import Actor
+from shared.runtime.data.database import CallDatabase
+from shared.runtime.doors.rpc import rpc
+from shared.runtime.doors.timer import timer
+from shared.runtime.process.provided import Provided
+
+SEND_SECONDS = 1  # a code is waited for
+
+
+class DeliveryDoors:
+    """What goes out, and what became of it."""
+
+    db: CallDatabase
+    actor: Actor
+    courier = Provided(courier_for)
+
+    @timer(interval_seconds=SEND_SECONDS)
+    def send_due(self) -> None:
+        planning.plan_all(self.db, list(self.courier.channels))
+        self.courier.set_off(self.db.database)
+
+    @rpc(MessageOf, replies=MessageDeliveries)
+    def deliveries_of_message(self, request: Loaded) -> Any:
+        return self.db.read(queries.deliveries_of_message, request, self.actor)

@@ -1,0 +1,119 @@
+"""How a send is declared: of which change it tells, to whom, and where each value of its message comes from.
+
+Everything here reads plain JSON: what the event says now, and what of its thing was heard before.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from shared.contracts.notifications.message_words import About
+
+Told = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A new version of a thing. before: what was kept of the version before it, None where this is the first.
+
+    other: what was heard of another thing, by its id; raises where nothing was yet.
+    """
+
+    version: int
+    now: Told
+    before: Told | None
+    at: datetime
+    other: Callable[[UUID], Told]
+
+
+When = Callable[[Change], bool]
+Value = Callable[[Change], Any]
+
+
+@dataclass(frozen=True)
+class Send:
+    """One kind of message, and when it is sent.
+
+    kind: of the template; contract: of the event that is heard; to: the field that names the volunteer who is told, or
+    the account where `to_account`; says: where each value comes from; until: a field with the moment after which it is
+    of no use outside of the inbox; is_urgent: whether it does not wait for the morning.
+    """
+
+    kind: str
+    contract: type
+    when: When
+    about: About
+    says: Mapping[str, Value] = field(default_factory=dict)
+    to: str = "volunteer_id"
+    to_account: bool = False
+    until: str | None = None
+    is_urgent: When = lambda change: False
+
+
+def says(name: str, *values: str) -> When:
+    """The event says one of these: for words that tell of an act, so that each version is news."""
+    return lambda change: change.now[name] in values
+
+
+def becomes(name: str, *values: str) -> When:
+    """The field has one of these values now, and had another before."""
+    return lambda change: change.now[name] in values and _before(change, name) != change.now[name]
+
+
+def goes(name: str, of: tuple[str, ...], to: str) -> When:
+    """The field had one of the values before, and has the other now.
+
+    Where the version before was not heard, it counts as one of them: better told once too often than never.
+    """
+
+    def went(change: Change) -> bool:
+        was_one = change.version > 1 if change.before is None else change.before[name] in of
+        return change.now[name] == to and was_one
+
+    return went
+
+
+def moves(name: str, **others: tuple[str, ...]) -> When:
+    """The field has another value than before, while other fields have one of theirs."""
+
+    def moved(change: Change) -> bool:
+        is_other = change.before is not None and change.before[name] != change.now[name]
+        return is_other and all(change.now[other] in values for other, values in others.items())
+
+    return moved
+
+
+def value(name: str) -> Value:
+    """A field of the event."""
+    return lambda change: change.now[name]
+
+
+def value_before(name: str) -> Value:
+    """A field as it was in the version before."""
+    return lambda change: _before(change, name)
+
+
+def of(id_field: str, name: str) -> Value:
+    """A field of another thing, which the event names by its id."""
+    return lambda change: change.other(UUID(change.now[id_field]))[name]
+
+
+def soon(name: str, hours: int) -> When:
+    """The moment in a field is no more than so many hours away, or was before."""
+
+    def is_soon(change: Change) -> bool:
+        said = [change.now[name], _before(change, name) or change.now[name]]
+        return min(map(moment, said)) - change.at <= timedelta(hours=hours)
+
+    return is_soon
+
+
+def moment(said: str) -> datetime:
+    """A moment as events say it."""
+    return datetime.fromisoformat(said)
+
+
+def _before(change: Change, name: str) -> Any:
+    return change.before[name] if change.before is not None else None

@@ -1,0 +1,48 @@
+"""The words of messages, their channels and deliveries that every service uses. No framework here."""
+
+from enum import StrEnum
+
+LANGUAGES = ("zh-CN", "en")
+KIND_CHARACTERS_MAX = 40
+KIND_PATTERN = r"^[a-z]+(_[a-z]+)*$"
+TITLE_CHARACTERS_MAX = 60
+TEXT_CHARACTERS_MAX = 600
+KINDS_MAX = 100
+NUMBER_MAX = 2**31 - 1
+
+
+class ChannelName(StrEnum):
+    """Over what somebody is reached outside of the inbox."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    WECHAT = "wechat"  # a subscription message
+    WECOM = "wecom"  # a robot in a group
+    WEB_PUSH = "web_push"
+
+
+class About(StrEnum):
+    """What a message is about, so that a client can show it."""
+
+    RECORD = "record"
+    SIGN_UP = "sign_up"
+    INVITATION = "invitation"
+    SWAP = "swap"
+    MEMBERSHIP = "membership"
+    PROJECT = "project"
+    REGISTRATION = "registration"
+    VOLUNTEER = "volunteer"
+
+
+class DeliveryState(StrEnum):
+    """What became of a message on one channel."""
+
+    WAITING = "waiting"  # until its time comes, or for another try
+    SENDING = "sending"  # handed to the provider, whose answer is not known yet
+    ACCEPTED = "accepted"  # the provider took it
+    REFUSED = "refused"  # the provider will never take it
+    GIVEN_UP = "given_up"  # it was tried often enough
+    EXPIRED = "expired"  # it would come too late to be of use
+
+
+ENDED = frozenset(set(DeliveryState) - {DeliveryState.WAITING, DeliveryState.SENDING})
