@@ -1,7 +1,6 @@
 """Writing what a group of postings made: rows that only grow first, those that others wait for last."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, fields
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -28,7 +27,7 @@ def write(session: Session, books: Books) -> None:
     write_transfers(session, books.new_transfers)
     write_lots(session, books)
     write_holds(session, books.new_transfers)
-    upsert(session, CLAIMS, [asdict(books.claims[id]) for id in sorted(books.changed_claims)], ("owed", "paid"))
+    upsert(session, CLAIMS, [dict(vars(books.claims[id])) for id in sorted(books.changed_claims)], ("owed", "paid"))
     tell(session, books)
     write_accounts(session, books)
 
@@ -37,8 +36,7 @@ def write_transfers(session: Session, transfers: Sequence[Transfer]) -> None:
     """The transfers, and that they wait to be sealed."""
     if not transfers:
         return
-    names = [one.name for one in fields(Transfer)]
-    rows = [{name: getattr(one, name) for name in names} | {"details": dict(one.details)} for one in transfers]
+    rows = [vars(one) | {"details": dict(one.details)} for one in transfers]
     insert = insert_of(session)(TRANSFERS).on_conflict_do_nothing(index_elements=["id"]).returning(TRANSFERS.c.id)
     written = set(session.scalars(insert, rows))
     for transfer in transfers:
@@ -49,10 +47,10 @@ def write_transfers(session: Session, transfers: Sequence[Transfer]) -> None:
 
 def write_lots(session: Session, books: Books) -> None:
     """The lots, and what moved in them."""
-    changed = [asdict(books.lots[id]) for id in sorted(books.changed_lots)]
+    changed = [dict(vars(books.lots[id])) for id in sorted(books.changed_lots)]
     upsert(session, LOTS, changed, ("available", "held", "spent", "expired", "reversed"))
     if books.new_entries:
-        session.execute(ENTRIES.insert(), [asdict(entry) for entry in books.new_entries])
+        session.execute(ENTRIES.insert(), [dict(vars(entry)) for entry in books.new_entries])
 
 
 def write_holds(session: Session, transfers: Iterable[Transfer]) -> None:

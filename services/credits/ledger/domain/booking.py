@@ -25,7 +25,7 @@ def book(books: Books, postings: Sequence[Posting]) -> list[Outcome]:
 
 def book_one(books: Books, posting: Posting) -> Outcome:
     """Book one, or find what came of it before."""
-    if {posting.id, lapsed_id(posting.id)} & books.transfers.keys() or posting.id in books.claims:
+    if posting.id in books.transfers or (isinstance(posting, Reversal) and _is_known(books, posting)):
         return _as_before(books, posting)
     match posting:
         case Move():
@@ -118,6 +118,11 @@ def _open_hold(books: Books, posting: Capture | Release) -> Transfer:
             raise HOLD_OVER()
         refuse_frozen(books.accounts[hold.source_id])
     return hold
+
+
+def _is_known(books: Books, posting: Reversal) -> bool:
+    """Whether something came of a reversal before, though nothing was there to be taken."""
+    return posting.id in books.claims or lapsed_id(posting.id) in books.transfers
 
 
 def _as_before(books: Books, posting: Posting) -> Outcome:

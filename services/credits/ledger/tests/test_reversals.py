@@ -125,6 +125,26 @@ def test_what_was_spent_comes_back_where_it_was(ledger, li, granted):
     assert ledger.lots(own(li, COINS)) == [(10, 10, 0, 0, 0, 0)]
 
 
+def test_what_comes_back_pays_what_is_owed(ledger, li, granted):
+    spent = ledger.post(spend(li, COINS, 10, "order:1")).id
+    ledger.post(Reversal(granted, 7, "service:1:v2"))
+    ledger.post(Reversal(spent, 4, "order:1:refund"))
+    assert standing(ledger, li) == (0, 3)
+
+
+def test_two_reversals_of_a_group_take_no_more_than_was_given(ledger, li, granted):
+    ledger.post(spend(li, COINS, 10, "order:1"))
+    both = [Reversal(granted, 6, "service:1:v2"), Reversal(granted, 5, "service:1:v3")]
+    assert ledger.refuses(refusals.REVERSAL_TOO_MUCH, *both)["left"] == 4
+
+
+def test_what_was_paid_of_a_claim_counts_once(ledger, li, granted):
+    ledger.post(spend(li, COINS, 10, "order:1"), Reversal(granted, 6, "service:1:v2"))
+    ledger.post(grant(li, COINS, 6, "service:2:v1"))
+    ledger.refuses(refusals.REVERSAL_TOO_MUCH, Reversal(granted, 5, "service:1:v3"))
+    assert ledger.post(Reversal(granted, 4, "service:1:v3")).owed == 4
+
+
 def test_what_was_captured_comes_back(ledger, li, granted, clock):
     held = ledger.post(spending_hold(li, COINS, 6, "order:0", until=clock.now().replace(hour=23))).id
     captured = ledger.post(Capture(held, 4, "done")).id
