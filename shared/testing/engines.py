@@ -1,4 +1,4 @@
-"""Statements that were compiled for one test serve the next: most tests have engines of their own, for the same tables."""
+"""Statements that one test compiled serve the next: most tests have engines of their own, for the same tables."""
 
 import pytest
 from sqlalchemy.util import LRUCache
