@@ -35,8 +35,9 @@ class City:
 
     def grow(self):
         """The city with two districts and three streets."""
-        for code, kind, parent in TREE:
-            self.unit(code, kind, parent)
+        with self.doors.together():
+            for code, kind, parent in TREE:
+                self.unit(code, kind, parent)
         return self
 
     def unit(self, code, kind="street", parent="BJ", **changes):

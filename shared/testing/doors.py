@@ -3,10 +3,12 @@
 teams = AtTheDoors(TeamsService, database, signer=signer)
 teams.call("found_team", {"name": "…"}, cadre)     a request
 teams.hear(UnitChanged, version=2, name="…")       an event; fields that are not given stand in its example
+with teams.together(): …                           several events, in one transaction
 teams.tick("sweep")                                a timer
 """
 
 import secrets
+from contextlib import contextmanager
 
 from shared.contracts.base import Received
 from shared.kernel.actor import GUEST, system
@@ -29,8 +31,26 @@ class _Hearing:
         self.database.step(use_case, received)
 
 
+class _HearingTogether:
+    """The database while events are heard of which none is about another: one transaction serves them all."""
+
+    def __init__(self):
+        self.heard = []
+
+    def run_once(self, use_case, received):
+        self.heard.append((use_case, received))
+
+    def perform(self, session):
+        for use_case, received in self.heard:
+            use_case(session, received)
+
+
 class AtTheDoors(Directly):
     """Every call has a key of its own, and every answer is held against its contract."""
+
+    def __init__(self, service, database, **things):
+        super().__init__(service, database, **things)
+        self._hearing_now = _Hearing(database)
 
     def call(self, verb, payload=None, actor=GUEST, *, key="", address=ADDRESS):
         """What the door answers. Raises the refusal. key: of idempotency."""
@@ -48,7 +68,15 @@ class AtTheDoors(Directly):
         for verb, door in self.doors(Subscription):
             if door.contract_class is contract:
                 reader = system(f"{self.service.name}.events")
-                getattr(self.service, verb).__wrapped__(self.called(db=_Hearing(self.database), actor=reader), event)
+                getattr(self.service, verb).__wrapped__(self.called(db=self._hearing_now, actor=reader), event)
+
+    @contextmanager
+    def together(self):
+        """What is heard inside is handled at the end, in one transaction."""
+        alone, self._hearing_now = self._hearing_now, _HearingTogether()
+        yield
+        heard, self._hearing_now = self._hearing_now, alone
+        self.database.step(heard.perform)
 
     def events(self, contract=None):
         """The data of what was told, of one contract or all, in the order of its writing."""

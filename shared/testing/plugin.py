@@ -1,6 +1,7 @@
 """The pytest plugin: real servers, a running system, words to ask it with, watches over what it says and keeps."""
 
 pytest_plugins = [
+    "shared.testing.engines",
     "shared.testing.workers",
     "shared.testing.watching",
     "shared.testing.scanning",

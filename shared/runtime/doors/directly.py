@@ -10,7 +10,8 @@ is found in the inbox, and changes nothing.
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from shared.kernel.actor import GUEST, Actor, system
@@ -25,6 +26,12 @@ from shared.runtime.events.outbox import Outbox
 from shared.runtime.events.wire import write_event
 
 SECONDS = 30
+
+
+@cache
+def _doors(service: type, kind: type) -> tuple[tuple[str, Any], ...]:
+    found = ((verb, getattr(getattr(service, verb, None), "nameko_entrypoints", ())) for verb in dir(service))
+    return tuple((verb, door) for verb, doors in found for door in doors if isinstance(door, kind))
 
 
 class Directly:
@@ -72,12 +79,9 @@ class Directly:
         called.__dict__.update(self.things | given)
         return called
 
-    def doors(self, kind: type) -> Iterator[tuple[str, Any]]:
+    def doors(self, kind: type) -> tuple[tuple[str, Any], ...]:
         """The methods that are doors of a kind, each with its door."""
-        for verb in dir(self.service):
-            for door in getattr(getattr(self.service, verb, None), "nameko_entrypoints", ()):
-                if isinstance(door, kind):
-                    yield verb, door
+        return _doors(self.service, kind)
 
     def _hearing(self, verb: str, door: Subscription) -> Hearing:
         reader = f"{self.service.name}.{door.handler}" if door.handler else str(self.service.name)
