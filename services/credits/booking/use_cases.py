@@ -1,6 +1,7 @@
 """Learning what people served."""
 
 from services.credits.booking.models import BookedService
+from services.credits.honours.marking import mark
 from shared.contracts.base import Received
 from shared.runtime.data.session import Session
 from shared.runtime.events.versions import keep_newest
@@ -10,4 +11,5 @@ LEARNED = tuple(BookedService.__table__.columns.keys())
 
 def learn_service(session: Session, event: Received) -> None:
     """Take what the event says unless something newer is known."""
-    keep_newest(session, BookedService, **{name: getattr(event, name) for name in LEARNED})
+    if keep_newest(session, BookedService, **{name: getattr(event, name) for name in LEARNED}):
+        mark(session, [event.volunteer_id])
