@@ -3,10 +3,11 @@
 import pytest
 
 from gateway.words import LANGUAGES, PLACE, read_words
+from shared.contracts.credits.honour_words import Badge, BadgeMeasure
 from shared.contracts.credits.ledger_words import Book
 from shared.contracts.credits.scheme_words import SchemeRule
 
-WORDS = {"book": Book, "scheme_rule": SchemeRule}
+WORDS = {"badge": Badge, "badge_measure": BadgeMeasure, "book": Book, "scheme_rule": SchemeRule}
 NUMBERS = {"amount", "minutes", "service_class", "day"}  # that a rule may come with
 
 

@@ -5,12 +5,16 @@ from services.credits.certificates.doors import CertificateDoors
 from services.credits.certificates.sealing import SEALED_TABLES
 from services.credits.closings.doors import ClosingDoors
 from services.credits.exports.doors import ExportDoors
+from services.credits.honours import queries as honours
+from services.credits.honours.doors import HonourDoors
+from services.credits.honours.telling import told_badges, told_stars
 from services.credits.ledger.doors import LedgerDoors
 from services.credits.permissions import ALL_GRANTS
 from services.credits.schemes.doors import SchemeDoors
 from services.credits.schemes.previewing import nothing_served
 from services.credits.schemes.queries import versions_after
 from services.credits.schemes.telling import told
+from shared.contracts.credits.honours import BadgesChanged, StarChanged
 from shared.contracts.credits.schemes import SchemeChanged
 from shared.runtime.doors.access import AccessDoors
 from shared.runtime.doors.audit import AuditSealing
@@ -26,6 +30,7 @@ class CreditsService(
     LedgerDoors,
     BookingDoors,
     CertificateDoors,
+    HonourDoors,
     ClosingDoors,
     ExportDoors,
     UnitTreeDoors,
@@ -43,4 +48,8 @@ class CreditsService(
     sealed_tables = SEALED_TABLES
     served_between = staticmethod(nothing_served)
 
-    republications = (Republication(SchemeChanged, versions_after, told),)
+    republications = (
+        Republication(SchemeChanged, versions_after, told),
+        Republication(StarChanged, honours.honours_with_stars_after, told_stars),
+        Republication(BadgesChanged, honours.honours_with_badges_after, told_badges),
+    )

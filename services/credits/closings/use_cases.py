@@ -1,7 +1,7 @@
 """Somebody is no volunteer any more, or closed their account: what becomes of them in credits.
 
 What they had set aside is free again. What they have, and what they owe, stays counted under an id that is nobody's: a
-ledger forgets nothing, and says nothing of who it was.
+ledger forgets nothing, and says nothing of who it was. Their honours stay counted likewise, and are shown nowhere.
 
 Both events may come, in any order and again: whoever comes later finds nothing left to do.
 """
@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from services.credits.certificates.outdating import forget_holder
+from services.credits.honours import use_cases as honours
 from services.credits.ledger.domain.accounts import own
 from services.credits.ledger.models import AccountDecision, OpenHold
 from services.credits.ledger.timing import release_holds
@@ -27,6 +28,7 @@ def heed_closed_account(session: Session, event: Received) -> None:
     """A volunteer leaves everything."""
     if event.volunteer_id is not None:
         leave(session, event.volunteer_id)
+        honours.leave(session, event.volunteer_id)
 
 
 def heed_volunteer(session: Session, event: Received) -> None:

@@ -7,6 +7,7 @@ Keys: accounts, volunteers (records of the account), actors (what the audit trai
 from services.credits.booking.models import BookedService
 from services.credits.certificates.models import Certificate
 from services.credits.certificates.sealing import PLACES
+from services.credits.honours.models import Honour, HonourMark, RankedMinutes
 from services.credits.ledger.models import (
     AccountDecision,
     Claim,
@@ -48,6 +49,9 @@ PARTS = (
     Part("claims", Claim.account_id, "ledger_accounts", but=("pays_id",)),
     Part("account_decisions", AccountDecision.account_id, "ledger_accounts"),
     Part("expiry_notices", ExpiryNotice.account_id, "ledger_accounts"),
+    Part("honours", Honour.volunteer_id, "volunteers"),
+    Part("honour_marks", HonourMark.volunteer_id, "volunteers"),
+    Part("ranked_minutes", RankedMinutes.volunteer_id, "volunteers"),
     Part("credits_audit_entries", AuditEntry.actor, "actors"),
 )
 HOLDINGS = Holdings(PARTS, names_of_units, places=PLACES, persons=PERSONS)

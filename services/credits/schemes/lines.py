@@ -58,7 +58,15 @@ def scheme_at(session: Session, unit_id: UUID, day: date) -> Scheme:
 
 
 def lineages_of(session: Session, unit_ids: set[UUID]) -> dict[UUID, Sequence[UUID]]:
-    """Of each unit the ids from the root down to it."""
+    """Of each unit the ids from the root down to it. Raises Unavailable `credits.not_yet_known`."""
+    found = known_lineages(session, unit_ids)
+    if found.keys() != unit_ids:
+        raise not_yet_known(session.service)
+    return found
+
+
+def known_lineages(session: Session, unit_ids: set[UUID]) -> dict[UUID, Sequence[UUID]]:
+    """The same, without those units that are not known yet with all above them."""
     upwards = select(KnownUnit.id.label("start"), KnownUnit.id, KnownUnit.parent_id, literal(1).label("step"))
     upwards = upwards.where(KnownUnit.id.in_(unit_ids)).cte("upwards", recursive=True)
     upwards = upwards.union_all(
@@ -70,7 +78,6 @@ def lineages_of(session: Session, unit_ids: set[UUID]) -> dict[UUID, Sequence[UU
     found: dict[UUID, list[UUID]] = {}
     roots = {row.start for row in rows if row.parent_id is None}
     for row in rows:
-        found.setdefault(row.start, []).append(row.id)
-    if roots != unit_ids:
-        raise not_yet_known(session.service)
+        if row.start in roots:
+            found.setdefault(row.start, []).append(row.id)
     return dict(found)

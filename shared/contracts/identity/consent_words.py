@@ -12,6 +12,7 @@ LANGUAGES = ("zh-CN", "en")
 
 REGISTRATION = "volunteer_registration"
 GUARDIAN = "guardian"
+HONOUR_WALL = "honour_wall"
 
 
 class ConsentState(StrEnum):
