@@ -1,6 +1,16 @@
 """All operations, by what they could tell of another district: a file for each service."""
 
-from tests.secrecy.routes import activities, credits, identity, ledger, library, presence, records, teams
+from tests.secrecy.routes import (
+    activities,
+    credits,
+    identity,
+    ledger,
+    library,
+    presence,
+    records,
+    statements,
+    teams,
+)
 
 ROUTES = {
     **identity.ROUTES,
@@ -11,4 +21,5 @@ ROUTES = {
     **presence.ROUTES,
     **records.ROUTES,
     **credits.ROUTES,
+    **statements.ROUTES,
 }

@@ -1,0 +1,53 @@
+"""What a line of a statement tells of a transfer, seen from one of its two accounts."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from shared.contracts.credits.ledger_words import OwnerKind, TransferKind
+from shared.contracts.credits.statement_words import StatementWord
+
+SERVICE_FACT = re.compile(r"service:([0-9a-f-]{36})(:|$)")
+GIFT_FACT, POOL_FACT = "gift:", "pool_grant:"  # how facts of spending begin
+
+_IN = {
+    TransferKind.GRANT: StatementWord.GRANTED,
+    TransferKind.TRANSFER: StatementWord.RECEIVED,
+    TransferKind.DONATE: StatementWord.DONATION_RECEIVED,
+    TransferKind.CAPTURE: StatementWord.RECEIVED,
+    TransferKind.REVERSE: StatementWord.GIVEN_BACK,
+}
+_OUT = {
+    TransferKind.SPEND: StatementWord.SPENT,
+    TransferKind.CAPTURE: StatementWord.SPENT,
+    TransferKind.TRANSFER: StatementWord.GIVEN,
+    TransferKind.DONATE: StatementWord.DONATED,
+    TransferKind.EXPIRE: StatementWord.EXPIRED,
+    TransferKind.REVERSE: StatementWord.TAKEN_BACK,
+    TransferKind.HOLD: StatementWord.HELD,
+    TransferKind.RELEASE: StatementWord.RELEASED,
+}
+
+
+def word_of(kind: TransferKind, fact: str, *, is_in: bool, pays_claim: bool, owner_kind: OwnerKind) -> StatementWord:
+    """What the line is. is_in: whether it enters the account; owner_kind: whose account it is."""
+    if pays_claim and not is_in:
+        return StatementWord.CLAIM_PAID
+    if SERVICE_FACT.match(fact) and kind is TransferKind.GRANT:
+        return StatementWord.SERVICE
+    if SERVICE_FACT.match(fact) and kind is TransferKind.REVERSE and not is_in:
+        return StatementWord.SERVICE_TAKEN_BACK
+    if fact.startswith(POOL_FACT):
+        return StatementWord.POOL_GAVE if owner_kind is OwnerKind.UNIT else StatementWord.POOL_GRANTED
+    if fact.startswith(GIFT_FACT) and kind is TransferKind.CAPTURE and not is_in:
+        return StatementWord.GIVEN
+    return (_IN if is_in else _OUT).get(kind, StatementWord.ADJUSTED)
+
+
+def service_in(fact: str, details: Mapping[str, Any]) -> UUID | None:
+    """The service that a transfer was booked for, None for other facts."""
+    if record := details.get("record"):
+        return UUID(str(record))
+    found = SERVICE_FACT.match(fact)
+    return UUID(found[1]) if found else None
