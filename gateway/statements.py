@@ -56,7 +56,7 @@ def _told_line(line: dict[str, Any], words: Words, language: str) -> dict[str, A
 def _sentence_of(line: dict[str, Any]) -> str:
     """The message of a line: one that names what is known of it."""
     word = line["word"]
-    if word in ("service", "service_taken_back") and line["title"] is None:
+    if word.startswith("service") and line["title"] is None:
         return f"statement_line.{word}.{NOTHING_NAMED}"
     if word in ("donated", "pool_granted") and line["unit_name"] is None:
         return f"statement_line.{word}.{NOTHING_NAMED}"

@@ -13,8 +13,7 @@ from services.credits.ledger.gathering import account_of
 from services.credits.ledger.models import LedgerAccount
 from services.credits.ledger.owners import owner_of
 from services.credits.ledger.policy import may
-from services.credits.schemes.domain.explaining import because_in
-from services.credits.statements.domain import service_in, word_of
+from services.credits.statements.domain import because_in, service_in, word_of
 from services.credits.statements.entries import Entry, page_of_entries
 from shared.contracts.base import Loaded
 from shared.contracts.credits.ledger_words import Book, OwnerKind, TransferKind
@@ -73,12 +72,13 @@ def _line(
     entry: Entry, owner_kind: OwnerKind, service: BookedService | None, units: Mapping[str, KnownUnit]
 ) -> SimpleNamespace:
     transfer, details = entry.transfer, entry.transfer.details
-    pool, by = units.get(str(details.get("unit"))), units.get(str(details.get("scheme_unit")))
+    pool, by = units.get(str(details.get("unit_id"))), units.get(str(details.get("scheme_unit_id")))
     return SimpleNamespace(
         **{name: getattr(transfer, name) for name in OF_TRANSFER},
         word=word_of(
             TransferKind(transfer.kind),
             transfer.fact,
+            details,
             is_in=entry.is_in,
             pays_claim=transfer.claim_id is not None,
             owner_kind=owner_kind,
@@ -101,6 +101,6 @@ def _services(session: Session, ids: Iterable[UUID | None]) -> dict[UUID | None,
 
 
 def _units(session: Session, details: Iterable[Mapping[str, Any]]) -> dict[str, KnownUnit]:
-    named = {said[name] for said in details for name in ("unit", "scheme_unit") if said.get(name)}
+    named = {said[name] for said in details for name in ("unit_id", "scheme_unit_id") if said.get(name)}
     rows = session.scalars(select(KnownUnit).where(KnownUnit.id.in_([UUID(id) for id in named]))) if named else ()
     return {str(row.id): row for row in rows}

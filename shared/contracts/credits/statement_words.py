@@ -10,7 +10,9 @@ class StatementWord(StrEnum):
     """What a line tells: for each there is a sentence in the catalogues, `statement_line.<word>`."""
 
     SERVICE = "service"  # granted for a service
-    SERVICE_TAKEN_BACK = "service_taken_back"  # corrected or struck
+    SERVICE_CORRECTED = "service_corrected"  # taken back: the record says something else now
+    SERVICE_STRUCK = "service_struck"  # taken back: it does not count any more
+    SERVICE_RESETTLED = "service_resettled"  # taken back: another service under the same cap has changed
     GRANTED = "granted"
     TAKEN_BACK = "taken_back"
     GIVEN_BACK = "given_back"  # what this account had paid

@@ -7,11 +7,11 @@ import pytest
 from services.credits.ledger.domain.accounts import own, pool, system
 from services.credits.ledger.domain.postings import Move, Reversal, donation, gift, grant, spend, spending_hold
 from services.credits.ledger.posting import hold, post, release
-from services.credits.schemes.domain.explaining import because_in, details_of
-from services.credits.schemes.domain.granting import grants
-from services.credits.schemes.tests.serving import coins, service
+from services.credits.schemes.domain.granting import Because
+from services.credits.statements.domain import because_in
 from shared.contracts.credits.ledger_words import Book, Purpose, TransferKind
 from shared.contracts.credits.refusals import ledger as refusals
+from shared.contracts.credits.scheme_words import SchemeRule
 from shared.contracts.projects.records import ServiceRecordChanged
 from shared.kernel.actor import GUEST
 from shared.kernel.errors import Refusal
@@ -55,9 +55,9 @@ def test_whoever_has_nothing_has_an_empty_statement(doors, li):
 
 def test_a_line_names_the_service_the_scheme_and_its_rules(doors, city, li):
     id = served(doors, li, title="敬老院陪伴", served_on="2026-03-01")
-    given = grants(coins(caps={"day": 2}), service(180))[COINS]
-    details = details_of(given, id) | {"scheme_unit": str(city.units["BJ-D1"])}
-    doors.database.step(post, [grant(li.id, COINS, given.amount, f"service:{id}:v1", details=details)])
+    details = {"record_id": str(id), "scheme_unit_id": str(city.units["BJ-D1"]), "scheme_number": 1}
+    details["rules"] = "rate(amount=1,minutes=60) cap_day(amount=2)"
+    doors.database.step(post, [grant(li.id, COINS, 2, f"service:{id}:v1", details=details)])
     (line,) = lines(doors, li.actor)
     assert (line["word"], line["title"], line["served_on"]) == ("service", "敬老院陪伴", "2026-03-01")
     assert (line["change"], line["balance"], line["service_id"]) == (2, 2, str(id))
@@ -65,9 +65,13 @@ def test_a_line_names_the_service_the_scheme_and_its_rules(doors, city, li):
     assert [rule["rule"] for rule in line["because"]] == ["rate", "cap_day"]
 
 
-def test_what_explains_a_grant_is_read_again_as_it_was():
-    given = grants(coins(expiry={"kind": "months", "months": 12}), service(90))[COINS]
-    assert because_in(details_of(given, new_id())) == list(given.because)
+def test_the_rules_of_a_grant_are_read_with_their_numbers():
+    said = "manual() class_rate(amount=2,minutes=60,service_class=elders) expires(day=2026-12-31)"
+    assert because_in({"rules": said}) == [
+        Because(SchemeRule.MANUAL),
+        Because(SchemeRule.CLASS_RATE, amount=2, minutes=60, service_class="elders"),
+        Because(SchemeRule.EXPIRES, day=date(2026, 12, 31)),
+    ]
     assert because_in({}) == []
 
 
@@ -75,7 +79,7 @@ def test_every_line_has_the_balance_after_it_the_newest_first(doors, city, clock
     wang = city.volunteer("BJ-D1-S2")
     first = grant(li.id, COINS, 9, "service:1:v1")
     booked(doors, clock, first, spend(li.id, COINS, 2, "order:1"), gift(li.id, wang.id, COINS, 3, "gift:1"))
-    booked(doors, clock, donation(li.id, li.unit_id, COINS, 1, "donation:1", details={"unit": str(li.unit_id)}))
+    booked(doors, clock, donation(li.id, li.unit_id, COINS, 1, "donation:1", details={"unit_id": str(li.unit_id)}))
     booked(doors, clock, Reversal(first.id, 1, "again"), grant(li.id, COINS, 5, "service:2:v1"))
     assert told(doors, li.actor, "word", "change", "balance") == [
         ("granted", 5, 7),
@@ -107,12 +111,13 @@ def test_what_is_set_aside_changes_no_balance_and_whoever_would_get_it_sees_noth
 def test_a_struck_service_is_taken_back_and_what_is_owed_is_paid(doors, clock, li):
     id = served(doors, li)
     first = grant(li.id, COINS, 5, f"service:{id}:v1")
-    booked(doors, clock, first, spend(li.id, COINS, 4, "order:1"), Reversal(first.id, 5, f"service:{id}:v2"))
+    back = Reversal(first.id, 5, f"service:{id}:v2", {"record_id": str(id), "because": "struck"})
+    booked(doors, clock, first, spend(li.id, COINS, 4, "order:1"), back)
     statement = doors.call("own_statement", OWN, li.actor)
     assert (statement["balance"], statement["owed"], statement["frozen_because"]) == (0, 4, ["owes"])
     booked(doors, clock, grant(li.id, COINS, 6, "service:2:v1"))
     words = [word for (word,) in told(doors, li.actor, "word")]
-    assert sorted(words) == ["claim_paid", "granted", "service", "service_taken_back", "spent"]
+    assert sorted(words) == ["claim_paid", "granted", "service", "service_struck", "spent"]
 
 
 def test_what_has_expired_is_told(doors, clock, li):
