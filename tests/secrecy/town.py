@@ -43,6 +43,7 @@ from tests.secrecy import (
     things_library,
     things_presence,
     things_records,
+    things_spending,
     things_teams,
 )
 from tests.secrecy.asking import told
@@ -53,7 +54,15 @@ TOKEN_SECONDS = 600
 WORKED_SECONDS_MAX, LOOK_SECONDS = 20, 0.02
 ACCESS_VERSION = 1_000_000  # newer than all that was revoked
 UNIT_FILE = "code,parent_code,kind,name\n{unit}-C{number},{unit},planet,某社区\n"
-OTHERS = (things_teams, things_library, things_activities, things_presence, things_records, things_ledger)
+OTHERS = (
+    things_teams,
+    things_library,
+    things_activities,
+    things_presence,
+    things_records,
+    things_ledger,
+    things_spending,
+)
 IMPORTS = {
     "unit": ("import_units", unit_working, UnitImport),
     "roster": ("import_roster", roster_working, RosterImport),

@@ -1,7 +1,7 @@
 """Somebody is no volunteer any more, or closed their account: what becomes of them in credits.
 
-What they had set aside is free again. What they have, and what they owe, stays counted under an id that is nobody's: a
-ledger forgets nothing, and says nothing of who it was.
+What they had set aside is free again; what they asked, offered and were offered ends. What they have, and what they
+owe, stays counted under an id that is nobody's: a ledger forgets nothing, and says nothing of who it was.
 
 Both events may come, in any order and again: whoever comes later finds nothing left to do.
 """
@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from services.credits.ledger.domain.accounts import own
 from services.credits.ledger.models import AccountDecision, OpenHold
 from services.credits.ledger.timing import release_holds
+from services.credits.spending import ending as spending
 from shared.contracts.base import Received
 from shared.contracts.credits.ledger_words import Book
 from shared.contracts.identity.volunteer_words import VolunteerState
@@ -38,6 +39,7 @@ def heed_volunteer(session: Session, event: Received) -> None:
 
 def leave(session: Session, volunteer_id: UUID) -> None:
     """Set nothing aside any more; what was said of them is forgotten."""
+    spending.leave(session, volunteer_id)
     accounts = [own(volunteer_id, book).id for book in Book]
     waiting = session.scalars(select(OpenHold.transfer_id).where(OpenHold.account_id.in_(accounts))).all()
     release_holds(session, waiting, LEFT)

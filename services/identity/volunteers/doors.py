@@ -2,8 +2,19 @@
 
 from typing import Any
 
-from services.identity.volunteers import cards, correcting, entering, finding, growing_up, naming, queries, reviews
+from services.identity.volunteers import (
+    ages,
+    cards,
+    correcting,
+    entering,
+    finding,
+    growing_up,
+    naming,
+    queries,
+    reviews,
+)
 from shared.contracts.base import Loaded, Nothing
+from shared.contracts.identity.ages import AgeTicket
 from shared.contracts.identity.names import Names, NamesOf
 from shared.contracts.identity.units import UnitOf
 from shared.contracts.identity.volunteer_records import (
@@ -78,6 +89,10 @@ class VolunteerDoors:
     @rpc(NamesOf, replies=Names)
     def names(self, request: Loaded) -> Any:
         return self.db.read(naming.names, request, self.actor)
+
+    @rpc(Nothing, replies=AgeTicket)
+    def attest_age(self, request: Loaded) -> Any:
+        return self.db.read(ages.attest_age, request, self.actor)
 
     @rpc(UnitOf, replies=UnitReview)
     def unit_review(self, request: Loaded) -> Any:

@@ -8,6 +8,7 @@ from tests.secrecy.routes import (
     library,
     presence,
     records,
+    spending,
     statements,
     teams,
 )
@@ -21,5 +22,6 @@ ROUTES = {
     **presence.ROUTES,
     **records.ROUTES,
     **credits.ROUTES,
+    **spending.ROUTES,
     **statements.ROUTES,
 }
