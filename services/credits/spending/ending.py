@@ -60,7 +60,7 @@ def _end_relations(session: Session, volunteer_id: UUID) -> None:
     rows = select(Relation).where(theirs, Relation.state.in_(LIVE))
     for relation in session.scalars(rows.order_by(Relation.id).with_for_update()).all():
         move_relation(session, relation, "end")
-    said = update(Relation).where(theirs).values(reason="")
+    said = update(Relation).where(theirs).values(reason="", to_number="")
     session.execute(said, execution_options={"synchronize_session": False})
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from services.credits.ledger.domain.accounts import own as own_account
 from services.credits.ledger.domain.accounts import pool
 from services.credits.ledger.domain.postings import Move, donation
-from services.credits.ledger.owners import Owner, owner_by_id
+from services.credits.ledger.owners import Owner, owner_at, owner_by_id
 from services.credits.ledger.posting import move
 from services.credits.schemes.domain.using import last_day
 from services.credits.schemes.queries import unit_of
@@ -137,9 +137,8 @@ def _give(session: Session, grant: PoolGrant) -> None:
 def _decided_on(session: Session, request: Loaded, actor: Actor) -> PoolGrant:
     """A grant out of a pool in reach, locked; not one for the cadre themselves."""
     seen = session.get(PoolGrant, request.id)
-    receiver = owner_by_id(session, seen.volunteer_id if seen is not None else NO_ID)
-    at = lineage(session, seen.unit_id) if seen is not None else ()
-    may(actor, session.now).decide(GRANT, POOL_GRANT_NOT_FOUND, Owner(at, receiver.account_id))
+    at, receiver = (seen.unit_id, seen.volunteer_id) if seen is not None else (NO_ID, NO_ID)
+    may(actor, session.now).decide(GRANT, POOL_GRANT_NOT_FOUND, owner_at(session, at, receiver))
     return locked(session, PoolGrant, request.id, POOL_GRANT_NOT_FOUND)
 
 

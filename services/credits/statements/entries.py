@@ -38,7 +38,9 @@ def page_of_entries(session: Session, account: LedgerAccount, request: Loaded) -
     conditions = _period(request) + ([tuple_(*PLACE) < before] if before else [])
     found = _newest(session, account.id, conditions, request.limit + 1)
     page = found[: request.limit]
-    entries = _with_balances(page, account, _changes_above(session, account.id, page))
+    is_newest = before is None and request.posted_until is None  # nothing can be above it
+    above = 0 if is_newest else _changes_above(session, account.id, page)
+    entries = _with_balances(page, account, above)
     if len(found) <= request.limit:
         return entries, None
     last = page[-1]

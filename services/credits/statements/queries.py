@@ -13,6 +13,7 @@ from services.credits.ledger.gathering import account_of
 from services.credits.ledger.models import LedgerAccount
 from services.credits.ledger.owners import owner_of
 from services.credits.ledger.policy import may
+from services.credits.ledger.use_cases import locked_account
 from services.credits.statements.domain import because_in, service_in, word_of
 from services.credits.statements.entries import Entry, page_of_entries
 from shared.contracts.base import Loaded
@@ -36,9 +37,8 @@ def own_statement(session: Session, request: Loaded, actor: Actor) -> Any:
 
 def read_statement(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
     """The entries of an account in reach; that they were read is noted. Raises NotFound."""
-    account = session.get(LedgerAccount, request.id)
-    may(actor, session.now, owner_of(session, account)).read()
-    assert account is not None
+    may(actor, session.now, owner_of(session, session.get(LedgerAccount, request.id))).read()
+    account = locked_account(session, request.id)  # nothing is booked between reading its balance and its entries
     audit.record(session, actor, "statements.read", f"ledger_account:{account.id}", purpose=request.purpose)
     return statement(session, account, request)
 
