@@ -17,7 +17,7 @@ from shared.contracts.credits.honours import (
     RankingOf,
     RankingPage,
 )
-from shared.contracts.credits.refusals.schemes import NOT_YET_KNOWN
+from shared.contracts.credits.refusals.ledger import NOT_YET_KNOWN
 from shared.contracts.identity.names import named
 from shared.contracts.identity.refusals.units import UNIT_NOT_FOUND
 from shared.contracts.refusals.volunteers import VOLUNTEERS_ONLY

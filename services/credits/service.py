@@ -14,6 +14,8 @@ from services.credits.schemes.doors import SchemeDoors
 from services.credits.schemes.previewing import nothing_served
 from services.credits.schemes.queries import versions_after
 from services.credits.schemes.telling import told
+from services.credits.spending.doors import SpendingDoors
+from services.credits.statements.doors import StatementDoors
 from shared.contracts.credits.honours import BadgesChanged, StarChanged
 from shared.contracts.credits.schemes import SchemeChanged
 from shared.runtime.doors.access import AccessDoors
@@ -28,6 +30,8 @@ from shared.runtime.process.dependencies import ServiceDatabase
 class CreditsService(
     SchemeDoors,
     LedgerDoors,
+    StatementDoors,
+    SpendingDoors,
     BookingDoors,
     CertificateDoors,
     HonourDoors,

@@ -45,6 +45,7 @@ from tests.secrecy import (
     things_notifications,
     things_presence,
     things_records,
+    things_spending,
     things_teams,
 )
 from tests.secrecy.asking import told
@@ -64,6 +65,7 @@ OTHERS = (
     things_ledger,
     things_credits,
     things_notifications,
+    things_spending,
 )
 IMPORTS = {
     "unit": ("import_units", unit_working, UnitImport),

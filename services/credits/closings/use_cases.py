@@ -1,7 +1,8 @@
 """Somebody is no volunteer any more, or closed their account: what becomes of them in credits.
 
-What they had set aside is free again. What they have, and what they owe, stays counted under an id that is nobody's: a
-ledger forgets nothing, and says nothing of who it was. Their honours stay counted likewise, and are shown nowhere.
+What they had set aside is free again; what they asked, offered and were offered ends. What they have, and what they
+owe, stays counted under an id that is nobody's: a ledger forgets nothing, and says nothing of who it was. Their honours
+stay counted likewise, and are shown nowhere.
 
 Both events may come, in any order and again: whoever comes later finds nothing left to do.
 """
@@ -15,6 +16,7 @@ from services.credits.honours import use_cases as honours
 from services.credits.ledger.domain.accounts import own
 from services.credits.ledger.models import AccountDecision, OpenHold
 from services.credits.ledger.timing import release_holds
+from services.credits.spending import ending as spending
 from shared.contracts.base import Received
 from shared.contracts.credits.ledger_words import Book
 from shared.contracts.identity.volunteer_words import VolunteerState
@@ -42,6 +44,7 @@ def heed_volunteer(session: Session, event: Received) -> None:
 def leave(session: Session, volunteer_id: UUID) -> None:
     """Set nothing aside any more, be named on no certificate; what was said of them is forgotten."""
     forget_holder(session, volunteer_id)
+    spending.leave(session, volunteer_id)
     accounts = [own(volunteer_id, book).id for book in Book]
     waiting = session.scalars(select(OpenHold.transfer_id).where(OpenHold.account_id.in_(accounts))).all()
     release_holds(session, waiting, LEFT)

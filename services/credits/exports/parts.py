@@ -17,6 +17,7 @@ from services.credits.ledger.models import (
     Lot,
     OpenHold,
 )
+from services.credits.spending.models import Gift, Hardship, PoolGrant, Relation, Spending
 from shared.runtime.events.unit_tree import names_of_units
 from shared.runtime.trust.audit import AuditEntry
 from shared.runtime.trust.own_data import Holdings, Part
@@ -32,6 +33,9 @@ SERVICE = ("id", "unit_id", "title", "served_on", "minutes", "state")
 
 # Who somebody else is: who revoked.
 PERSONS = frozenset({"revoked_by"})
+# Of a relation and a gift: what it is and what became of it. Who the other one is, is theirs to say.
+RELATION = ("id", "kinship", "state", "reason", "proposed_at", "until", "decided_at")
+GIFT = ("id", "relation_id", "book", "amount", "state", "offered_at", "until", "decided_at")
 
 PARTS = (
     Part("booked_services", BookedService.volunteer_id, "volunteers", only=SERVICE),
@@ -52,6 +56,17 @@ PARTS = (
     Part("honours", Honour.volunteer_id, "volunteers"),
     Part("honour_marks", HonourMark.volunteer_id, "volunteers"),
     Part("ranked_minutes", RankedMinutes.volunteer_id, "volunteers"),
+    Part("spendings", Spending.volunteer_id, "volunteers", but=("hold_id",)),
+    Part(
+        "relations",
+        Relation.from_volunteer_id,
+        "volunteers",
+        also=(Relation.to_volunteer_id, "volunteers"),
+        only=RELATION,
+    ),
+    Part("gifts", Gift.from_volunteer_id, "volunteers", also=(Gift.to_volunteer_id, "volunteers"), only=GIFT),
+    Part("hardships", Hardship.volunteer_id, "volunteers"),
+    Part("pool_grants", PoolGrant.volunteer_id, "volunteers", but=("proposed_by",)),
     Part("credits_audit_entries", AuditEntry.actor, "actors"),
 )
 HOLDINGS = Holdings(PARTS, names_of_units, places=PLACES, persons=PERSONS)

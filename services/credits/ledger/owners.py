@@ -38,6 +38,12 @@ def owner_by_id(session: Session, volunteer_id: UUID) -> Owner:
     return Owner(lineage_of_unit, volunteer.account_id if volunteer is not None else None)
 
 
+def owner_at(session: Session, unit_id: UUID, volunteer_id: UUID) -> Owner:
+    """A volunteer as the one who gets something of a unit: whoever decides on it is in reach of the unit."""
+    volunteer = session.get(KnownVolunteer, volunteer_id)
+    return Owner(_lineage_if_known(session, unit_id), volunteer.account_id if volunteer is not None else None)
+
+
 def _lineage_if_known(session: Session, unit_id: UUID) -> Sequence[UUID]:
     try:
         return lineage(session, unit_id)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from services.identity.volunteers import (
+    ages,
     attesting,
     cards,
     correcting,
@@ -14,6 +15,7 @@ from services.identity.volunteers import (
     reviews,
 )
 from shared.contracts.base import Loaded, Nothing
+from shared.contracts.identity.ages import AgeTicket
 from shared.contracts.identity.attestations import Attestation, AttestOneself
 from shared.contracts.identity.names import Names, NamesOf
 from shared.contracts.identity.units import UnitOf
@@ -93,6 +95,10 @@ class VolunteerDoors:
     @rpc(AttestOneself, replies=Attestation)
     def attest_oneself(self, request: Loaded) -> Any:
         return self.db.read(attesting.attest_oneself, request, self.actor)
+
+    @rpc(Nothing, replies=AgeTicket)
+    def attest_age(self, request: Loaded) -> Any:
+        return self.db.read(ages.attest_age, request, self.actor)
 
     @rpc(UnitOf, replies=UnitReview)
     def unit_review(self, request: Loaded) -> Any:

@@ -10,6 +10,8 @@ from tests.secrecy.routes import (
     notifications,
     presence,
     records,
+    spending,
+    statements,
     teams,
 )
 
@@ -24,4 +26,6 @@ ROUTES = {
     **credits.ROUTES,
     **certificates.ROUTES,
     **notifications.ROUTES,
+    **spending.ROUTES,
+    **statements.ROUTES,
 }

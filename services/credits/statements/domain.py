@@ -1,0 +1,87 @@
+"""What a line of a statement tells of a transfer, seen from one of its two accounts.
+
+Details, as booking writes them: record_id; scheme_unit_id and scheme_number, the version of whose scheme; rules, one
+word after the other with its numbers, "rate(amount=1,minutes=60) cap_day(amount=2)"; because, of a reversal: why.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from services.credits.schemes.domain.granting import Because
+from shared.contracts.credits.ledger_words import OwnerKind, TransferKind
+from shared.contracts.credits.scheme_words import SchemeRule
+from shared.contracts.credits.statement_words import StatementWord
+
+SERVICE_FACT = re.compile(r"service:([0-9a-f-]{36})(:|$)")
+RULE = re.compile(r"([a-z_]+)\(([^)]*)\)")
+GIFT_FACT, POOL_FACT = "gift:", "pool_grant:"  # how facts of spending begin
+
+_IN = {
+    TransferKind.GRANT: StatementWord.GRANTED,
+    TransferKind.TRANSFER: StatementWord.RECEIVED,
+    TransferKind.DONATE: StatementWord.DONATION_RECEIVED,
+    TransferKind.CAPTURE: StatementWord.RECEIVED,
+    TransferKind.REVERSE: StatementWord.GIVEN_BACK,
+}
+_OUT = {
+    TransferKind.SPEND: StatementWord.SPENT,
+    TransferKind.CAPTURE: StatementWord.SPENT,
+    TransferKind.TRANSFER: StatementWord.GIVEN,
+    TransferKind.DONATE: StatementWord.DONATED,
+    TransferKind.EXPIRE: StatementWord.EXPIRED,
+    TransferKind.REVERSE: StatementWord.TAKEN_BACK,
+    TransferKind.HOLD: StatementWord.HELD,
+    TransferKind.RELEASE: StatementWord.RELEASED,
+}
+
+
+_WHY = {
+    "corrected": StatementWord.SERVICE_CORRECTED,
+    "struck": StatementWord.SERVICE_STRUCK,
+    "resettled": StatementWord.SERVICE_RESETTLED,
+}
+
+
+def word_of(
+    kind: TransferKind, fact: str, details: Mapping[str, Any], *, is_in: bool, pays_claim: bool, owner_kind: OwnerKind
+) -> StatementWord:
+    """What the line is. is_in: whether it enters the account; owner_kind: whose account it is."""
+    if pays_claim and not is_in:
+        return StatementWord.CLAIM_PAID
+    if SERVICE_FACT.match(fact) and kind is TransferKind.GRANT:
+        return StatementWord.SERVICE
+    if SERVICE_FACT.match(fact) and kind is TransferKind.REVERSE and not is_in:
+        return _WHY.get(str(details.get("because")), StatementWord.SERVICE_CORRECTED)
+    if fact.startswith(POOL_FACT):
+        return StatementWord.POOL_GAVE if owner_kind is OwnerKind.UNIT else StatementWord.POOL_GRANTED
+    if fact.startswith(GIFT_FACT) and kind is TransferKind.CAPTURE and not is_in:
+        return StatementWord.GIVEN
+    return (_IN if is_in else _OUT).get(kind, StatementWord.ADJUSTED)
+
+
+def service_in(fact: str, details: Mapping[str, Any]) -> UUID | None:
+    """The service that a transfer was booked for, None for other facts."""
+    if record := details.get("record_id"):
+        return UUID(str(record))
+    found = SERVICE_FACT.match(fact)
+    return UUID(found[1]) if found else None
+
+
+def because_in(details: Mapping[str, Any]) -> list[Because]:
+    """The rules that explain a grant, in the order of their use; none where none are kept."""
+    found = RULE.findall(str(details.get("rules", "")))
+    return [Because(SchemeRule(word), **_numbers(said)) for word, said in found]
+
+
+def _numbers(said: str) -> dict[str, Any]:
+    pairs = (pair.split("=") for pair in said.split(",") if pair)
+    return {name: _number(name, value) for name, value in pairs}
+
+
+def _number(name: str, value: str) -> Any:
+    if name == "day":
+        return date.fromisoformat(value)
+    return value if name == "service_class" else int(value)
