@@ -21,8 +21,8 @@ SPENDING_LIFE = Life(
     State("withdrawn", "已撤回", "Is not wanted any more."),
     State("over", "已过期", "Nobody decided in time."),
     acts=[
-        act("pay", "asked", "paid", "兑换", "The service was received.", who="credits.spending.decide"),
-        act("refuse", "asked", "refused", "不予办理", "There is no such service.", who="credits.spending.decide"),
+        act("pay", "asked", "paid", "兑换", "The service was received.", who="spending.decide"),
+        act("refuse", "asked", "refused", "不予办理", "There is no such service.", who="spending.decide"),
         act("withdraw", "asked", "withdrawn", "撤回", "Is not wanted any more.", who="who asked, or the server"),
         act("expire", "asked", "over", "过期", "The time is over.", who="timer"),
     ],
@@ -40,14 +40,14 @@ RELATION_LIFE = Life(
     acts=[
         act("agree", "proposed", "agreed", "同意", "It is so.", who="the other one"),
         act("decline", "proposed", "declined", "谢绝", "Says no.", who="the other one"),
-        act("verify", "agreed", "verified", "核实", "Papers were seen.", who="credits.relations.verify"),
+        act("verify", "agreed", "verified", "核实", "Papers were seen.", who="relations.verify"),
         act(
             "reject",
             ("agreed", "verified"),
             "rejected",
             "不予认定",
             "It is not so.",
-            who="credits.relations.verify",
+            who="relations.verify",
             brings=("open gifts end",),
         ),
         act(
@@ -90,10 +90,10 @@ POOL_GRANT_LIFE = Life(
             "paid",
             "同意",
             "Agrees.",
-            who="credits.pools.grant",
+            who="pools.grant",
             wants=("somebody else has proposed it", "the hardship is recognised"),
         ),
-        act("refuse", "proposed", "refused", "不同意", "Not given.", who="credits.pools.grant, or the server"),
+        act("refuse", "proposed", "refused", "不同意", "Not given.", who="pools.grant, or the server"),
     ],
 )
 
