@@ -29,7 +29,7 @@ from services.notifications.deliveries.planning import OPEN_STATES, end, plan_ag
 from services.notifications.messages.models import Message
 from services.notifications.preferences.queries import language_of
 from services.notifications.rows import insert_missing
-from services.notifications.templates.domain import Template, said
+from services.notifications.templates.domain import Template, language_over, said
 from services.notifications.templates.texts import all_templates, newest_templates
 from shared.contracts.notifications.message_words import LANGUAGES, DeliveryState
 from shared.runtime.data.session import Session
@@ -117,7 +117,8 @@ def _of_message(session: Session, delivery: Delivery, message: Message) -> Outgo
     if to is None:
         return None
     template = all_templates()[message.kind, message.template_version]
-    return _outgoing(delivery, to, template, language_of(session, message.account_id), message.parameters)
+    language = language_over(delivery.channel, language_of(session, message.account_id))
+    return _outgoing(delivery, to, template, language, message.parameters)
 
 
 def _of_code(session: Session, delivery: Delivery) -> Outgoing | None:

@@ -8,7 +8,12 @@ from enum import StrEnum
 from typing import Any
 
 from services.notifications.templates.lengths import cut, cut_bytes
-from shared.contracts.notifications.message_words import TEXT_CHARACTERS_MAX, TITLE_CHARACTERS_MAX, ChannelName
+from shared.contracts.notifications.message_words import (
+    LANGUAGES,
+    TEXT_CHARACTERS_MAX,
+    TITLE_CHARACTERS_MAX,
+    ChannelName,
+)
 from shared.kernel.clock import BUSINESS_ZONE
 
 INBOX = "inbox"
@@ -38,6 +43,7 @@ class ParameterKind(StrEnum):
 
 
 PERSONAL_KINDS = frozenset({ParameterKind.WORDS})
+WORDED_BY_PROVIDER = frozenset({ChannelName.SMS, ChannelName.WECHAT})  # their templates are approved in Chinese
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,11 @@ class Said:
     title: str
     text: str
     values: Mapping[str, str]
+
+
+def language_over(channel: str, wanted: str) -> str:
+    """In which language somebody is told over a channel: English values in a provider's Chinese words help nobody."""
+    return LANGUAGES[0] if channel in WORDED_BY_PROVIDER else wanted
 
 
 def said(template: Template, language: str, channel: str, values: Mapping[str, Any]) -> Said:

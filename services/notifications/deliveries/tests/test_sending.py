@@ -181,11 +181,16 @@ def test_a_channel_that_somebody_does_not_want_is_passed_over(doors, courier, ca
     assert log(doors, message_id) == [("sms", "accepted", 1, None)]
 
 
-def test_what_is_sent_is_in_the_language_of_the_person(doors, courier, carriers, li):
-    refuse(doors, li, language="en")
+@pytest.mark.parametrize(
+    ("channel", "text"), [("email", "“周末陪伴”, for which you"), ("sms", "您报名的"), ("wechat", "您报名的")]
+)
+def test_what_is_sent_is_in_the_language_of_the_person_or_of_the_providers_words(
+    doors, courier, carriers, li, reached_everywhere, channel, text
+):
+    refuse(doors, li, *[("service_reminder", other) for other in CHANNELS if other != channel], language="en")
     make(doors, li)
     tick(doors, courier)
-    assert carriers["sms"].given[0].text.startswith("“周末陪伴” begins on 7 Mar 2026, 09:00.")
+    assert carriers[channel].given[0].text.startswith(text)
 
 
 def test_a_provider_gets_no_more_than_it_takes(doors, courier, carriers, li, clock, monkeypatch):
