@@ -7,8 +7,7 @@ import pytest
 from deploy.simulators.providers import Fault
 from deploy.simulators.tests.providers import SIGN, TEMPLATES, line, outgoing
 from services.notifications.channels.aliyun_sms import AliyunSms
-from services.notifications.channels.line import InDoubt
-from services.notifications.channels.port import Away, Refused
+from services.notifications.channels.port import Away, InDoubt, Refused
 from services.notifications.channels.tencent_sms import TencentSms
 from services.notifications.channels.verdicts import ACCOUNT_SECONDS
 from shared.runtime.settings_channels import SmsCarrier, SmsProvider

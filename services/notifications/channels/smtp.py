@@ -19,8 +19,7 @@ from email.utils import format_datetime
 import eventlet
 
 from services.notifications.channels.cutting import cut_characters, one_line
-from services.notifications.channels.line import InDoubt
-from services.notifications.channels.port import Accepted, Away, Outgoing, Refused
+from services.notifications.channels.port import Accepted, Away, InDoubt, Outgoing, Refused
 from services.notifications.channels.verdicts import ACCOUNT_SECONDS
 from shared.runtime.settings_channels import MailServer, MailTls
 

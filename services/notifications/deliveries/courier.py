@@ -11,7 +11,7 @@ from typing import Any
 import eventlet
 
 from services.notifications.channels.choice import channels_for
-from services.notifications.channels.port import Away, Channel, Refused
+from services.notifications.channels.port import Away, Channel, InDoubt, Refused
 from services.notifications.deliveries import claiming, noting
 from services.notifications.deliveries.claiming import Claim
 from services.notifications.deliveries.domain import SEND_SECONDS_MAX
@@ -76,7 +76,7 @@ class Courier:
 
 
 def asked(channel: Channel, claim: Claim) -> Outcome:
-    """What the provider says within its time. A fault of ours or theirs is as if it were away: nobody knows more."""
+    """What the provider says within its time. A fault of ours or theirs leaves doubt: nobody knows more."""
     late = TimeoutError(f"{claim.channel} does not answer")
     try:
         with eventlet.Timeout(SEND_SECONDS_MAX, late):
@@ -85,7 +85,7 @@ def asked(channel: Channel, claim: Claim) -> Outcome:
         return outcome
     except Exception as error:  # whatever a provider's line does: texts of errors may hold an address
         logger.warning("delivery %s over %s failed: %s", claim.delivery_id, claim.channel, type(error).__name__)
-        return Away()
+        return InDoubt()
 
 
 def courier_for(settings: Any) -> Courier:

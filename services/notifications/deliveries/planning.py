@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 
 from services.notifications.contacts.use_cases import addresses_of
 from services.notifications.deliveries.domain import next_channel
-from services.notifications.deliveries.models import Delivery
+from services.notifications.deliveries.models import TOO_LATE, Delivery
 from services.notifications.messages.models import Message
 from services.notifications.preferences.queries import refused_channels
 from services.notifications.templates.texts import all_templates
@@ -83,7 +83,8 @@ def expire(session: Session) -> int:
     rows = select(Delivery).where(late, or_(waiting, (Delivery.state == SENDING) & (Delivery.due_at <= session.now)))
     found = session.scalars(rows.limit(EXPIRED_AT_ONCE_MAX).with_for_update(skip_locked=True)).all()
     for delivery in found:
-        end(delivery, DeliveryState.EXPIRED, session.now, refusal="too_late")
+        delivery.doubts += delivery.state == SENDING
+        end(delivery, DeliveryState.EXPIRED, session.now, refusal=TOO_LATE)
     return len(found)
 
 

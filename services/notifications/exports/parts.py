@@ -12,7 +12,7 @@ from shared.runtime.events.unit_tree import names_of_units
 from shared.runtime.trust.audit import AuditEntry
 from shared.runtime.trust.own_data import Holdings, Part
 
-DELIVERY = ("kind", "channel", "state", "tries", "made_at", "sent_at", "ended_at", "refusal")
+DELIVERY = ("kind", "channel", "state", "tries", "doubts", "made_at", "sent_at", "ended_at", "refusal")
 
 PARTS = (
     Part("messages", Message.account_id, but=("fact", "is_planned")),
