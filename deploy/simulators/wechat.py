@@ -74,13 +74,14 @@ class WechatDesk:
             return 40037
         if not re.fullmatch(r"o[\w-]{27}", given.get("touser", "")):
             return 40003
-        if given.get("data", {}).keys() != self.templates[template] or not all(map(_fits, given["data"].items())):
+        if given.get("data", {}).keys() != self.templates[template] or not all(map(fits, given["data"].items())):
             return 47003
         is_allowed = self.consents is None or self.consents.get((given["touser"], template), 0) > 0
         return 0 if is_allowed else 43101
 
 
-def _fits(item: tuple[str, Any]) -> bool:
+def fits(item: tuple[str, Any]) -> bool:
+    """Whether a value, as it was handed over under its name, is one of its kind."""
     kind = item[0].rstrip("0123456789")
     return isinstance(item[1]["value"], str) and re.fullmatch(VALUES[kind], item[1]["value"]) is not None
 

@@ -32,6 +32,8 @@ class About(StrEnum):
     PROJECT = "project"
     REGISTRATION = "registration"
     VOLUNTEER = "volunteer"
+    LEDGER_ACCOUNT = "ledger_account"
+    CERTIFICATE = "certificate"
 
 
 class DeliveryState(StrEnum):

@@ -16,7 +16,7 @@ OWN_WAY = {"code", "service_reminder"}  # not of a change of a thing: codes are 
 def test_every_send_has_its_template_values_and_fields(send):
     fields = send.contract().fields
     assert set(newest_templates()[send.kind].parameters) <= set(send.says)
-    assert {send.to, *([send.until] if send.until else [])} <= set(fields)
+    assert {send.to, send.about_id, *([send.until] if send.until else [])} <= set(fields)
     assert send.to_account == (send.to == "account_id")
 
 
