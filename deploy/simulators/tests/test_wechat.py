@@ -145,3 +145,18 @@ def test_the_twenty_first_message_of_a_minute_surely_was_not_sent(providers):
 def test_a_robot_that_is_not_there_is_refused(providers):
     assert refusal(robot(providers), outgoing(to=ROBOT[::-1])).code == "93000"
     assert refusal(robot(providers), outgoing(to="key&x=1")).code == "robot_key_not_valid"
+
+
+def test_who_signed_in_to_the_mini_program_is_told_once(providers):
+    channel, code = wechat(providers), f"login-of-{OPENID}-1"
+    assert channel.openid_of(code) == OPENID
+    assert [refusal_of_login(channel, wrong).code for wrong in (code, "another")] == ["40163", "40029"]
+    providers.fails_with(Fault.DROPPING)
+    assert isinstance(refusal_of_login(channel, f"login-of-{OPENID}-2"), Away)
+    assert refusal_of_login(wechat(providers, secret="stolen"), code).retry_after_seconds == ACCOUNT_SECONDS
+
+
+def refusal_of_login(channel, code):
+    with pytest.raises((Refused, Away)) as raised:
+        channel.openid_of(code)
+    return raised.value

@@ -81,6 +81,13 @@ class Line:
 
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """The provider's answer below 500. Raises Away, InDoubt."""
+        return self._answered("POST", url, headers, body)
+
+    def get(self, url: str) -> Answer:
+        """The same for a question."""
+        return self._answered("GET", url, {}, b"")
+
+    def _answered(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         host = urlsplit(url).netloc
         breaker = self._breaker(host)
         ticket = breaker.admit(self._clock())
@@ -88,7 +95,7 @@ class Line:
             raise Away(math.ceil(breaker.waits_seconds(self._clock())))
         is_well = False
         try:
-            answer = self._exchanged("POST", url, headers, body)
+            answer = self._exchanged(method, url, headers, body)
             is_well = answer.status < BROKEN
         except Away as away:
             logger.warning("%s did not answer: %s", host, type(away.__cause__).__name__)

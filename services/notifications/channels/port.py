@@ -47,6 +47,10 @@ class Refused(Exception):
         self.code = code
 
 
+class Gone(Refused):
+    """The address is no more, and nothing will ever be taken for it."""
+
+
 class Away(Exception):
     """The provider surely took nothing now, and may later (not reached, a limit, a fault that it told of).
 

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from services.notifications.channels.port import Outgoing
-from services.notifications.contacts.use_cases import addresses_of
+from services.notifications.contacts.queries import addresses_of
 from services.notifications.deliveries.domain import (
     LEASE_SECONDS,
     PERSON_LIMITS,
@@ -136,7 +136,8 @@ def _of_code(session: Session, delivery: Delivery) -> Outgoing | None:
     if delivery.outgoing_sealed is None:
         return None
     kept = json.loads(sealing_of(session).open_text(delivery.outgoing_sealed, f"{OUTGOING_PLACE}.{delivery.id}"))
-    return _outgoing(delivery, kept["to"], newest_templates()[delivery.kind], LANGUAGES[0], kept["values"])
+    language = language_over(delivery.channel, kept.get("language", LANGUAGES[0]))
+    return _outgoing(delivery, kept["to"], newest_templates()[delivery.kind], language, kept["values"])
 
 
 def _outgoing(delivery: Delivery, to: str, template: Template, language: str, values: Mapping[str, Any]) -> Outgoing:

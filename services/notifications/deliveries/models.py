@@ -20,10 +20,10 @@ OPEN = text("state IN ('waiting', 'sending')")
 class Delivery(Base):
     """A message on one channel: there is one for each, however often it is tried.
 
-    message_id, account_id: None for a code, which is in no inbox; outgoing_sealed: what a code's message says and to
-    whom, until it ended. due_at: when it is tried next; while it is being sent, when whoever sends it must have died.
-    sent_at: when it was handed over last; doubts: of the tries, those of which nobody knows whether they arrived;
-    refusal: the provider's word, or ours, for why it did not go out.
+    message_id: None for a code, which is in no inbox; account_id: None for one of identity's; outgoing_sealed: what a
+    code's message says and to whom, until it ended. due_at: when it is tried next; while it is being sent, when whoever
+    sends it must have died. sent_at: when it was handed over last; doubts: of the tries, those of which nobody knows
+    whether they arrived; refusal: the provider's word, or ours, for why it did not go out.
     """
 
     __tablename__ = "delivery"

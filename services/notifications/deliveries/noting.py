@@ -1,6 +1,7 @@
 """What became of an attempt: written down in a transaction of its own, after the provider was asked."""
 
-from services.notifications.channels.port import Accepted, Away, InDoubt, Refused
+from services.notifications.channels.port import Accepted, Away, Gone, InDoubt, Refused
+from services.notifications.contacts.use_cases import forget_gone
 from services.notifications.deliveries.claiming import Claim
 from services.notifications.deliveries.domain import is_given_up, next_try_at
 from services.notifications.deliveries.models import (
@@ -32,6 +33,8 @@ def note(session: Session, claim: Claim, outcome: Outcome) -> None:
 def _refused(session: Session, delivery: Delivery, refused: Refused) -> None:
     end(delivery, DeliveryState.REFUSED, session.now, refusal=refused.code[:REFUSAL_CHARACTERS_MAX])
     plan_again(session, delivery.message_id)
+    if isinstance(refused, Gone) and delivery.account_id and delivery.sent_at:
+        forget_gone(session, delivery.account_id, delivery.channel, delivery.sent_at)
 
 
 def _away(session: Session, delivery: Delivery, away: Away) -> None:

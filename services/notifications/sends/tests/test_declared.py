@@ -9,7 +9,11 @@ from services.notifications.sends.doors import SendDoors
 from services.notifications.templates.texts import newest_templates
 from shared.runtime.doors.subscribe import Subscription
 
-OWN_WAY = {"code", "service_reminder"}  # not of a change of a thing: codes are sent by themselves, reminders by time
+OWN_WAY = {
+    "code",
+    "email_code",
+    "service_reminder",
+}  # not of a change of a thing: codes are sent by themselves, reminders by time
 
 
 @pytest.mark.parametrize("send", SENDS, ids=lambda send: send.kind)
