@@ -12,7 +12,7 @@ import eventlet
 
 from services.notifications.channels.choice import channels_for
 from services.notifications.channels.port import Away, Channel, InDoubt, Refused
-from services.notifications.deliveries import claiming, noting
+from services.notifications.deliveries import claiming, figures, noting
 from services.notifications.deliveries.claiming import Claim
 from services.notifications.deliveries.domain import SEND_SECONDS_MAX
 from services.notifications.deliveries.noting import Outcome
@@ -33,9 +33,13 @@ class Courier:
         self.channels = channels
         self._busy: dict[str, Any] = {}
         self._stopping = False
+        self._is_watched = False
 
     def set_off(self, database: Database) -> None:
         """Work on every channel on which nobody works yet; nobody waits for it."""
+        if not self._is_watched:
+            figures.tell(database)
+            self._is_watched = True
         for name in self.channels:
             if name not in self._busy and not self._stopping:
                 self._busy[name] = eventlet.spawn(self._work, database, name)
@@ -69,6 +73,7 @@ class Courier:
     def _deliver(self, database: Database, claim: Claim) -> None:
         """One attempt. Where its outcome cannot be written down the lease ends, and it is made again."""
         outcome = asked(self.channels[claim.channel], claim)
+        figures.count(claim.channel, outcome)
         try:
             database.step(noting.note, claim, outcome)
         except Exception as error:  # the outermost door of this greenthread

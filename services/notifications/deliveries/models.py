@@ -14,6 +14,7 @@ OUTGOING_PLACE = "delivery.outgoing"
 # Ours, beside the words of providers.
 TOO_LATE, READ, AWAY, IN_DOUBT = "too_late", "read", "away", "in_doubt"
 NO_ADDRESS, PERSON_LIMIT = "no_address", "person_limit"
+ENDED = text("ended_at IS NOT NULL")
 OPEN = text("state IN ('waiting', 'sending')")
 
 
@@ -52,6 +53,7 @@ class Delivery(Base):
         CheckConstraint("(state IN ('waiting', 'sending')) = (ended_at IS NULL)", name="ended"),
         CheckConstraint("outgoing_sealed IS NULL OR ended_at IS NULL", name="outgoing"),
         Index("ix_delivery_open", "due_at", postgresql_where=OPEN, sqlite_where=OPEN),
+        Index("ix_delivery_ended_at", "ended_at", postgresql_where=ENDED, sqlite_where=ENDED),
         Index("ix_delivery_channel_sent_at", "channel", "sent_at"),
         Index("ix_delivery_account_id_channel_sent_at", "account_id", "channel", "sent_at"),
     )
