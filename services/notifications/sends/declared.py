@@ -12,10 +12,12 @@ from services.notifications.sends.domain import (
     becomes,
     empties,
     every,
+    falls,
     gains,
     goes,
     moves,
     of,
+    rises,
     says,
     soon,
     value,
@@ -24,6 +26,7 @@ from services.notifications.sends.domain import (
 from shared.contracts.base import Event
 from shared.contracts.credits.certificate_words import CertificateChange
 from shared.contracts.credits.certificates import CertificateChanged, CertificateIssued
+from shared.contracts.credits.honours import StarChanged
 from shared.contracts.credits.ledger import AccountChanged, PointsExpiring
 from shared.contracts.credits.ledger_words import Book, FreezeReason, OwnerKind
 from shared.contracts.identity.decisions import MoveDecided, RegistrationDecided
@@ -61,6 +64,7 @@ KEEPS: Mapping[type[Event], tuple[str, ...]] = {
     AccountChanged: ("frozen_because",),
     CertificateIssued: (),
     CertificateChanged: ("state",),
+    StarChanged: (),
 }
 
 RECORD = {"title": value("title"), "served_on": value("served_on"), "minutes": value("minutes")}
@@ -74,6 +78,7 @@ TEAM = {"team": of("team_id", "name")}
 PROJECT = {"title": value("title")}
 EXPIRING = {name: value(name) for name in ("book", "amount", "expires_on", "days_left")}
 ACCOUNT = {"book": value("book"), "owed": value("owed")}
+STARS = {"stars": value("stars"), "stars_before": value("stars_before")}
 CERTIFICATE = {"number": value("number"), "minutes": value("minutes")}
 
 SOON = soon("starts_at", URGENT_HOURS)
@@ -201,4 +206,6 @@ SENDS = (
     Send("certificate_issued", CertificateIssued, lambda change: True, About.CERTIFICATE, CERTIFICATE),
     _of_certificate("certificate_outdated", CertificateChange.OUTDATED),
     _of_certificate("certificate_revoked", CertificateChange.REVOKED),
+    Send("star_reached", StarChanged, rises("stars", "stars_before"), About.VOLUNTEER, STARS, to="id"),
+    Send("star_lost", StarChanged, falls("stars", "stars_before"), About.VOLUNTEER, STARS, to="id"),
 )

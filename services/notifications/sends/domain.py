@@ -92,6 +92,16 @@ def moves(name: str, **others: tuple[str, ...]) -> When:
     return moved
 
 
+def rises(name: str, name_before: str) -> When:
+    """One field says more than the other, which says what it was before: for events that tell both."""
+    return lambda change: change.now[name] > change.now[name_before]
+
+
+def falls(name: str, name_before: str) -> When:
+    """One field says less than the other."""
+    return rises(name_before, name)
+
+
 def gains(name: str, word: str) -> When:
     """The list in the field has the word now, and had it not before."""
     return lambda change: word in change.now[name] and word not in (_before(change, name) or [])

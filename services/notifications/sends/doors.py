@@ -3,6 +3,7 @@
 from services.notifications.sends import use_cases, waiting
 from shared.contracts.base import Received
 from shared.contracts.credits.certificates import CertificateChanged, CertificateIssued
+from shared.contracts.credits.honours import StarChanged
 from shared.contracts.credits.ledger import AccountChanged, PointsExpiring
 from shared.contracts.identity.decisions import MoveDecided, RegistrationDecided
 from shared.contracts.projects.activities import ActivityChanged
@@ -84,6 +85,10 @@ class SendDoors:
 
     @subscribe(CertificateChanged, batch=50)
     def heed_certificate(self, event: Received) -> None:
+        self.db.run_once(use_cases.heed, event)
+
+    @subscribe(StarChanged, batch=50)
+    def heed_stars(self, event: Received) -> None:
         self.db.run_once(use_cases.heed, event)
 
     @timer(interval_seconds=WAITING_SECONDS)

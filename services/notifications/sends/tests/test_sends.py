@@ -6,6 +6,7 @@ from services.notifications.sends import use_cases
 from services.notifications.sends.tests.telling import kinds, know_things, messages, texts
 from shared.contracts.base import Received
 from shared.contracts.credits.certificates import CertificateChanged, CertificateIssued
+from shared.contracts.credits.honours import StarChanged
 from shared.contracts.credits.ledger import AccountChanged, PointsExpiring
 from shared.contracts.identity.decisions import MoveDecided, RegistrationDecided
 from shared.contracts.projects.activities import ActivityChanged
@@ -254,6 +255,13 @@ def test_of_certificates(doors, li, changes, expected):
     for version, change in enumerate(changes, 2):
         doors.hear(CertificateChanged, **told, version=version, change=change)
     assert kinds(doors, li) == expected
+
+
+def test_of_stars_their_rise_and_their_fall_are_told(doors, li):
+    for version, (before, stars) in enumerate([(0, 1), (1, 3), (3, 2), (2, 0)], 1):
+        doors.hear(StarChanged, id=str(li.id), version=version, stars=stars, stars_before=before)
+    assert kinds(doors, li) == ["star_reached", "star_reached", "star_lost", "star_lost"]
+    assert "由3星调整为2星" in texts(doors, li)[2] and "您已达到3星级" in texts(doors, li)[1]
 
 
 def test_a_message_waits_for_what_it_says_of_another_thing(doors, li):
