@@ -12,6 +12,8 @@ from urllib.parse import parse_qs
 from deploy.simulators.providers import Asked, Said, Taken
 
 LIFE_SECONDS = 7200
+LOGIN = "/sns/jscode2session"
+LOGIN_CODE = re.compile(r"login-of-(o[\w-]{27})-[0-9]+")
 VALUES = {
     "thing": r".{1,20}",
     "name": r"[\u4e00-\u9fff·…]{1,10}|[ -~]{1,20}|.{1,10}",
@@ -31,13 +33,16 @@ class WechatDesk:
         self, apps: dict[str, str], templates: dict[str, set[str]], consents: dict[tuple[str, str], int] | None
     ) -> None:
         self.apps, self.templates, self.consents = apps, templates, consents
+        self.logins_used: set[str] = set()
         self.tokens_given = 0
         self._token, self._dies_at = "", 0.0
 
     def is_meant(self, asked: Asked) -> bool:
-        return asked.path in ("/cgi-bin/stable_token", "/cgi-bin/message/subscribe/send")
+        return asked.path in (LOGIN, "/cgi-bin/stable_token", "/cgi-bin/message/subscribe/send")
 
     def answer(self, asked: Asked, take: Callable[[Taken], None]) -> Said:
+        if asked.path == LOGIN:
+            return self._login({name: values[0] for name, values in parse_qs(asked.query).items()})
         given = json.loads(asked.body)
         if asked.path == "/cgi-bin/stable_token":
             return self._token_for(given, asked.now)
@@ -55,6 +60,18 @@ class WechatDesk:
     def end_token(self) -> None:
         """As if somebody had asked for another one by force."""
         self._token = ""
+
+    def _login(self, given: dict[str, str]) -> Said:
+        """Of whoever signed in with the code `login-of-OPENID-…`, once."""
+        if self.apps.get(given.get("appid", "")) != given.get("secret") or asks_otherwise(given):
+            return _said(40013, "invalid appid")
+        found = LOGIN_CODE.fullmatch(given.get("js_code", ""))
+        if found is None:
+            return _said(40029, "invalid code")
+        if found[0] in self.logins_used:
+            return _said(40163, "code been used")
+        self.logins_used.add(found[0])
+        return Said(200, {"openid": found[1], "session_key": "a secret of the session"})
 
     def _token_for(self, given: dict[str, Any], now: float) -> Said:
         if given.get("grant_type") != "client_credential":
@@ -74,13 +91,19 @@ class WechatDesk:
             return 40037
         if not re.fullmatch(r"o[\w-]{27}", given.get("touser", "")):
             return 40003
-        if given.get("data", {}).keys() != self.templates[template] or not all(map(_fits, given["data"].items())):
+        if given.get("data", {}).keys() != self.templates[template] or not all(map(fits, given["data"].items())):
             return 47003
         is_allowed = self.consents is None or self.consents.get((given["touser"], template), 0) > 0
         return 0 if is_allowed else 43101
 
 
-def _fits(item: tuple[str, Any]) -> bool:
+def asks_otherwise(given: dict[str, str]) -> bool:
+    """Whether somebody signs in by another way than the code of a mini program."""
+    return given.get("grant_type") != "authorization_code"
+
+
+def fits(item: tuple[str, Any]) -> bool:
+    """Whether a value, as it was handed over under its name, is one of its kind."""
     kind = item[0].rstrip("0123456789")
     return isinstance(item[1]["value"], str) and re.fullmatch(VALUES[kind], item[1]["value"]) is not None
 

@@ -5,6 +5,7 @@ from services.notifications.codes.doors import CodeDoors
 from services.notifications.contacts.doors import ContactDoors
 from services.notifications.deliveries.doors import DeliveryDoors
 from services.notifications.exports.doors import ExportDoors
+from services.notifications.keeping import SWEEPS
 from services.notifications.messages.doors import MessageDoors
 from services.notifications.permissions import ALL_GRANTS
 from services.notifications.preferences.doors import PreferenceDoors
@@ -39,6 +40,6 @@ class NotificationsService(
 
     name = "notifications"
 
-    db = ServiceDatabase()
+    db = ServiceDatabase(sweeps=SWEEPS)
     all_grants = ALL_GRANTS
     sealed_tables = SEALED_TABLES

@@ -13,8 +13,8 @@ from services.notifications.channels.port import Outgoing
 from shared.runtime.settings import Settings
 
 TEMPLATES = {
-    "sms": {"identity.code": {"template": "SMS_1", "parameters": ["code"]}},
-    "wechat": {"identity.code": {"template": "WX_1", "parameters": {"character_string1": "code"}}},
+    "sms": {"code": {"template": "SMS_1", "parameters": ["code"]}},
+    "wechat": {"hours_confirmed": {"template": "WX_1", "parameters": {"thing2": "thing1"}}},
 }
 
 
@@ -43,11 +43,12 @@ def test_the_settings_that_are_shown_lead_to_the_simulated_providers(played, cap
     simulated, shown = played
     aliyun, tencent = [dict([each]) for each in shown if each[0] == "NUANLIU_SMS_URI"]
     others = dict(each for each in shown if each[0] != "NUANLIU_SMS_URI") | {"NUANLIU_DEVELOPMENT": "true"}
-    message = Outgoing("", "验证码", "123456", "identity.code", {"code": "123456"}, UUID(int=1))
+    message = Outgoing("", "验证码", "123456", "code", {"code": "123456"}, UUID(int=1))
     to = {"sms": "+8613800138000", "wechat": "oGZUI0egBJY1zhBYw2KhdUfwVJJE", "wecom": "robot-of-the-unit"}
+    says = {"wechat": {"template": "hours_confirmed", "parameters": {"thing1": "周末陪伴"}}}
     for sms in (aliyun, tencent):
         for name, channel in channels_for(Settings.from_environment(others | sms)).items():
-            channel.send(Outgoing(**{**vars(message), "to": to[name]}))
+            channel.send(Outgoing(**{**vars(message), "to": to[name], **says.get(name, {})}))
     assert [taken.provider for taken in simulated.taken] == ["aliyun", "wechat", "wecom", "tencent", "wechat", "wecom"]
     assert 'aliyun for 13800138000: {"template": "SMS_1", "code": "123456"}' in capsys.readouterr().out
 
@@ -70,6 +71,36 @@ def test_the_doctor_reaches_each_channel_that_is_set(nuanliu, notes, played):
     names = [line.split()[2].rstrip(":") for line in said_of_channels(outcome)]
     assert names == ["sms", "wechat", "wecom", "web_push"]
     assert all(line.startswith("well") for line in said_of_channels(outcome))
+
+
+def said_of_templates(nuanliu, played, tmp_path, content):
+    (tmp_path / "data" / "provider-templates.json").write_text(json.dumps(content))
+    uri = next(value for name, value in played[1] if name == "NUANLIU_SMS_URI")
+    outcome = nuanliu("doctor", SMS_URI=uri, DEVELOPMENT="true", HTTP_PORT="0")
+    return outcome.code, [line for line in outcome.out.splitlines() if "templates of sms" in line]
+
+
+def test_the_doctor_tells_which_messages_the_provider_has_no_words_for(nuanliu, notes, played, tmp_path):
+    code, (said,) = said_of_templates(nuanliu, played, tmp_path, TEMPLATES)
+    assert (code, said.startswith("note   templates of sms: the provider has none for")) == (0, True)
+    assert " code," not in said and "service_reminder" in said
+
+
+def test_without_words_for_codes_no_code_is_sent_and_the_doctor_says_so(nuanliu, notes, played, tmp_path):
+    code, (said,) = said_of_templates(nuanliu, played, tmp_path, {"sms": {}})
+    assert (code, said.startswith("WRONG"), said.endswith("No code is sent.")) == (1, True, True)
+
+
+def test_names_that_are_not_ours_are_wrong(nuanliu, notes, played, tmp_path):
+    mapped = {"identity.code": {"template": "SMS_2"}, "code": {"template": "SMS_1", "parameters": {"code": "number"}}}
+    code, (value, kind, _) = said_of_templates(nuanliu, played, tmp_path, {"sms": mapped})
+    assert code == 1
+    assert "code has no number; it has code." in value and "we have no identity.code; ours are code" in kind
+
+
+def test_outside_of_development_the_doctor_notes_that_nobody_can_ask_for_a_code(nuanliu, notes):
+    outcome = nuanliu("doctor", HTTP_PORT="0")
+    assert any(line.startswith("note   codes: nobody can ask for one") for line in outcome.out.splitlines())
 
 
 def test_what_cannot_be_used_or_reached_is_wrong(nuanliu, notes):

@@ -24,8 +24,8 @@ OPENID = "oGZUI0egBJY1zhBYw2KhdUfwVJJE"
 ROBOT = "693a91f6-7xxx-4bc4-97a0-0ec2sifa5aaa"
 TEMPLATES = ProviderTemplates(
     {
-        "identity.code": ProviderTemplate("SMS_1", (("code", "code"),)),
-        "offer.made": ProviderTemplate("SMS_2", (("activity", "activity"), ("until", "deadline"))),
+        "code": ProviderTemplate("SMS_1", (("code", "code"),)),
+        "place_offered": ProviderTemplate("SMS_2", (("activity", "activity"), ("until", "deadline"))),
         "not.approved": ProviderTemplate("SMS_9", ()),
     }
 )
@@ -75,5 +75,5 @@ def line(**given):
     return Line(LIMITS, **given)
 
 
-def outgoing(to="+8613800138000", template="identity.code", title="验证码", text="您的验证码是 123456。", **parameters):
+def outgoing(to="+8613800138000", template="code", title="验证码", text="您的验证码是 123456。", **parameters):
     return Outgoing(to, title, text, template, parameters or {"code": "123456"}, UUID(int=7))

@@ -7,8 +7,7 @@ import pytest
 from deploy.simulators.providers import Fault
 from deploy.simulators.tests.providers import SIGN, TEMPLATES, line, outgoing
 from services.notifications.channels.aliyun_sms import AliyunSms
-from services.notifications.channels.line import InDoubt
-from services.notifications.channels.port import Away, Refused
+from services.notifications.channels.port import Away, InDoubt, Refused
 from services.notifications.channels.tencent_sms import TencentSms
 from services.notifications.channels.verdicts import ACCOUNT_SECONDS
 from shared.runtime.settings_channels import SmsCarrier, SmsProvider
@@ -47,7 +46,7 @@ def test_a_code_reaches_the_phone(sms, providers):
 
 
 def test_values_go_by_name_to_one_provider_and_by_place_to_the_other(providers):
-    message = outgoing(template="offer.made", activity="颐和园 & 香山?a=1+2*~", deadline="3月5日 18:00")
+    message = outgoing(template="place_offered", activity="颐和园 & 香山?a=1+2*~", deadline="3月5日 18:00")
     aliyun(providers).send(message)
     tencent(providers).send(message)
     named, counted = [words for _, _, words in providers.taken]
@@ -56,7 +55,7 @@ def test_values_go_by_name_to_one_provider_and_by_place_to_the_other(providers):
 
 
 def test_a_value_is_cut_to_35_characters_where_the_provider_takes_no_more(providers):
-    aliyun(providers).send(outgoing(template="offer.made", activity="山" * 36, deadline="海" * 35))
+    aliyun(providers).send(outgoing(template="place_offered", activity="山" * 36, deadline="海" * 35))
     [(_, _, words)] = providers.taken
     assert (words["activity"], words["until"]) == ("山" * 34 + "…", "海" * 35)
 
@@ -79,7 +78,7 @@ def test_a_number_not_of_the_mainland_is_refused_before_anybody_is_asked(sms, pr
     assert providers.simulated.asked == []
 
 
-@pytest.mark.parametrize("message", [outgoing(template="unheard.of"), outgoing(template="offer.made")])
+@pytest.mark.parametrize("message", [outgoing(template="unheard.of"), outgoing(template="place_offered")])
 def test_a_message_without_template_or_value_is_refused(sms, message):
     assert isinstance(refusal(sms(), message), Refused)
 

@@ -10,8 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from deploy.simulators.providers import Fault
 from deploy.simulators.push_service import Browser
 from deploy.simulators.tests.providers import line, outgoing
-from services.notifications.channels.line import InDoubt
-from services.notifications.channels.port import Away, Refused
+from services.notifications.channels.port import Away, InDoubt, Refused
 from services.notifications.channels.verdicts import ACCOUNT_SECONDS
 from services.notifications.channels.web_push import WebPush, public_key_of
 

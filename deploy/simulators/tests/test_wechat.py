@@ -1,14 +1,12 @@
 """Subscription messages and robots of WeChat and WeCom, over a real socket."""
 
-import time
 from dataclasses import replace
 
 import pytest
 
 from deploy.simulators.providers import Fault
 from deploy.simulators.tests.providers import OPENID, ROBOT, line, outgoing
-from services.notifications.channels.line import InDoubt
-from services.notifications.channels.port import Accepted, Away, Refused
+from services.notifications.channels.port import Accepted, Away, InDoubt, Refused
 from services.notifications.channels.provider_templates import ProviderTemplate, ProviderTemplates
 from services.notifications.channels.verdicts import ACCOUNT_SECONDS
 from services.notifications.channels.wechat import WechatSubscription, fitting
@@ -112,8 +110,13 @@ def test_an_answer_that_does_not_come_leaves_doubt(providers):
     assert isinstance(refusal(channel, reminder()), InDoubt)
 
 
-def robot(providers, clock=time.monotonic):
-    return WecomRobot(providers.url, line(), clock)
+def test_a_token_that_does_not_come_leaves_no_doubt_about_the_message(providers):
+    providers.fails_with(Fault.DROPPING)
+    assert type(refusal(wechat(providers), reminder())) is Away
+
+
+def robot(providers):
+    return WecomRobot(providers.url, line())
 
 
 def test_a_robot_says_title_and_text_to_its_group(providers):
@@ -129,13 +132,12 @@ def test_a_robots_text_is_cut_to_2048_bytes_on_a_character(providers):
     assert cut == "暖" * 681 + "…"
 
 
-def test_the_twenty_first_message_of_a_minute_is_not_even_asked_for(providers):
-    channel = robot(providers, providers.seconds)
+def test_the_twenty_first_message_of_a_minute_surely_was_not_sent(providers):
+    channel = robot(providers)
     for _ in range(20):
         channel.send(outgoing(to=ROBOT))
-    assert refusal(channel, outgoing(to=ROBOT)).retry_after_seconds == 60
-    assert len(providers.simulated.asked) == 20
-    assert refusal(robot(providers, providers.seconds), outgoing(to=ROBOT)).retry_after_seconds == 60  # another process
+    trouble = refusal(channel, outgoing(to=ROBOT))
+    assert (type(trouble), trouble.retry_after_seconds, len(providers.taken)) == (Away, 60, 20)
     providers.clock.advance(seconds=60)
     channel.send(outgoing(to=ROBOT))
 
@@ -143,3 +145,18 @@ def test_the_twenty_first_message_of_a_minute_is_not_even_asked_for(providers):
 def test_a_robot_that_is_not_there_is_refused(providers):
     assert refusal(robot(providers), outgoing(to=ROBOT[::-1])).code == "93000"
     assert refusal(robot(providers), outgoing(to="key&x=1")).code == "robot_key_not_valid"
+
+
+def test_who_signed_in_to_the_mini_program_is_told_once(providers):
+    channel, code = wechat(providers), f"login-of-{OPENID}-1"
+    assert channel.openid_of(code) == OPENID
+    assert [refusal_of_login(channel, wrong).code for wrong in (code, "another")] == ["40163", "40029"]
+    providers.fails_with(Fault.DROPPING)
+    assert isinstance(refusal_of_login(channel, f"login-of-{OPENID}-2"), Away)
+    assert refusal_of_login(wechat(providers, secret="stolen"), code).retry_after_seconds == ACCOUNT_SECONDS
+
+
+def refusal_of_login(channel, code):
+    with pytest.raises((Refused, Away)) as raised:
+        channel.openid_of(code)
+    return raised.value

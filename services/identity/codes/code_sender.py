@@ -153,9 +153,9 @@ class ToldCodes(CodePost):
 
 
 def code_post_for(settings: Any) -> CodePost:
-    """The way of a process: the simulator in development, else the channels of notifications."""
+    """The way of a process: the simulator in development, else notifications; none where no SMS are sent from here."""
     if not settings.development:
-        return ToldCodes()
+        return ToldCodes() if settings.sms_uri else CodePost(None)
     shown = ShownCodes(shown_codes_file(settings))
     shown.forget_old()
     return CodePost(shown)

@@ -20,7 +20,7 @@ import eventlet
 import urllib3
 from urllib3.exceptions import EmptyPoolError, HTTPError, NewConnectionError, SSLError
 
-from services.notifications.channels.port import Away
+from services.notifications.channels.port import Away, InDoubt
 from shared.kernel.breaker import Breaker
 
 CONNECT_SECONDS_MAX = 3.0
@@ -30,13 +30,10 @@ CONNECTIONS_MAX = 10  # to one host; who finds none free within the time to conn
 HOSTS_MAX = 50
 ANSWER_BYTES_MAX = 64 * 1024
 BROKEN = 500
+CLOSED = 503  # the one of these that says that nothing was done
 RETRY_SECONDS_MAX = 86_400  # what a provider asks for beyond that is not believed
 
 logger = logging.getLogger(__name__)
-
-
-class InDoubt(Away):
-    """The message went out and no answer came: the provider may have taken it; another try may be a second message."""
 
 
 class _OutOfTime(Exception):
@@ -84,6 +81,13 @@ class Line:
 
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """The provider's answer below 500. Raises Away, InDoubt."""
+        return self._answered("POST", url, headers, body)
+
+    def get(self, url: str) -> Answer:
+        """The same for a question."""
+        return self._answered("GET", url, {}, b"")
+
+    def _answered(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         host = urlsplit(url).netloc
         breaker = self._breaker(host)
         ticket = breaker.admit(self._clock())
@@ -91,7 +95,7 @@ class Line:
             raise Away(math.ceil(breaker.waits_seconds(self._clock())))
         is_well = False
         try:
-            answer = self._exchanged("POST", url, headers, body)
+            answer = self._exchanged(method, url, headers, body)
             is_well = answer.status < BROKEN
         except Away as away:
             logger.warning("%s did not answer: %s", host, type(away.__cause__).__name__)
@@ -103,7 +107,7 @@ class Line:
                 breaker.failed(ticket, self._clock())
         if not is_well:
             logger.warning("%s answered %d", host, answer.status)
-            raise Away(retry_after_of(answer))
+            raise Away(retry_after_of(answer)) if answer.status == CLOSED else InDoubt(retry_after_of(answer))
         return answer
 
     def trouble(self, url: str) -> str:

@@ -1,8 +1,8 @@
 """The one port that every channel has: say it, and learn whether the provider took it.
 
 A channel (e-mail, SMS, WeChat, …) knows one provider's protocol and nothing of persons, preferences or retries. It is
-called outside of every transaction, with all that it needs; it answers that the provider accepted, or raises one of two
-refusals. Anything else that it raises counts as `Away`, for nobody knows then what the provider did.
+called outside of every transaction, with all that it needs; it answers that the provider accepted, or raises one of
+three refusals. Anything else that it raises counts as `InDoubt`, for nobody knows then what the provider did.
 """
 
 from collections.abc import Mapping
@@ -47,8 +47,12 @@ class Refused(Exception):
         self.code = code
 
 
+class Gone(Refused):
+    """The address is no more, and nothing will ever be taken for it."""
+
+
 class Away(Exception):
-    """The provider took nothing now, and may later (a time-out, a limit, a fault of its own).
+    """The provider surely took nothing now, and may later (not reached, a limit, a fault that it told of).
 
     `retry_after_seconds`: when the provider said it, else None: the back-off of deliveries decides.
     """
@@ -58,6 +62,10 @@ class Away(Exception):
         self.retry_after_seconds = retry_after_seconds
 
 
+class InDoubt(Away):
+    """The message went out and no answer came: the provider may have taken it; another try may be a second message."""
+
+
 class Channel(Protocol):
     """What sends over one provider: `name` is the word used in templates, preferences and the delivery log."""
 
@@ -65,5 +73,5 @@ class Channel(Protocol):
     def name(self) -> str: ...
 
     def send(self, outgoing: Outgoing) -> Accepted:
-        """Hand the message over. Raises `Refused` (permanent) or `Away` (worth another try)."""
+        """Hand the message over. Raises `Refused` (permanent), `Away` (worth another try), `InDoubt`."""
         ...

@@ -2,10 +2,11 @@
 
 The file that NUANLIU_PROVIDER_TEMPLATES_FILE names is the installation's own: templates are approved for an account.
 
-    {"sms": {"identity.code": {"template": "SMS_154950909", "parameters": ["code"]}},
-     "wechat": {"offer.made": {"template": "…", "parameters": {"thing1": "activity"}, "page": "pages/inbox"}}}
+    {"sms": {"code": {"template": "SMS_154950909", "parameters": ["code"]}},
+     "wechat": {"place_offered": {"template": "…", "parameters": {"thing2": "thing1"}, "page": "pages/inbox"}}}
 
-`parameters`: the provider's name for each of ours; a list where both are the same, or where the provider counts them.
+Our names are those of `templates/texts/`: the kind of message, and its values for the channel. `parameters`: the
+provider's name for each of ours; a list where both are the same, or where the provider counts them.
 """
 
 import json
@@ -63,6 +64,10 @@ class ProviderTemplates:
 
     def __iter__(self) -> Iterator[ProviderTemplate]:
         return iter(self._by_name.values())
+
+    def by_name(self) -> Mapping[str, ProviderTemplate]:
+        """All of them by our names."""
+        return self._by_name
 
 
 class _Said(Contract):

@@ -19,15 +19,15 @@ from email.utils import format_datetime
 import eventlet
 
 from services.notifications.channels.cutting import cut_characters, one_line
-from services.notifications.channels.line import InDoubt
-from services.notifications.channels.port import Accepted, Away, Outgoing, Refused
+from services.notifications.channels.port import Accepted, Away, InDoubt, Outgoing, Refused
 from services.notifications.channels.verdicts import ACCOUNT_SECONDS
+from shared.contracts.notifications.message_words import EMAIL_PATTERN
 from shared.runtime.settings_channels import MailServer, MailTls
 
 SILENCE_SECONDS_MAX = 10.0
 SEND_SECONDS_MAX = 30.0
 SUBJECT_CHARACTERS_MAX = 150
-ADDRESS = re.compile(r"[0-9A-Za-z.!#$%&'*+/=?^_`{|}~-]{1,64}@[0-9A-Za-z-]{1,63}(\.[0-9A-Za-z-]{1,63})+")
+ADDRESS = re.compile(EMAIL_PATTERN)
 NO_ADDRESS = "address_not_valid"
 PERMANENT = 500  # replies from there on are final (RFC 5321, 4.2.1)
 

@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from services.notifications.channels.cutting import one_line
-from services.notifications.channels.line import InDoubt, Line, said_in
+from services.notifications.channels.line import Line, said_in
 from services.notifications.channels.phones import mainland_phone
-from services.notifications.channels.port import Accepted, Outgoing
+from services.notifications.channels.port import Accepted, InDoubt, Outgoing
 from services.notifications.channels.provider_templates import ProviderTemplates
 from services.notifications.channels.tencent_signing import CONTENT_TYPE, authorization
 from services.notifications.channels.verdicts import Verdicts

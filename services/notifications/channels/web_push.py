@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from services.notifications.channels.cutting import cut, one_line
 from services.notifications.channels.line import Answer, Line, retry_after_of
-from services.notifications.channels.port import Accepted, Away, Outgoing, Refused
+from services.notifications.channels.port import Accepted, Away, Gone, Outgoing, Refused
 from services.notifications.channels.verdicts import ACCOUNT_SECONDS
 from services.notifications.channels.web_push_encryption import (
     AUTH_BYTES,
@@ -28,11 +28,11 @@ from services.notifications.channels.web_push_encryption import (
     encrypted,
     from_base64url,
 )
+from shared.contracts.notifications.message_words import PUSH_ENDPOINT_CHARACTERS_MAX
 
 KEPT_SECONDS = 86_400  # by the push service while the browser is away
 TOKEN_SECONDS = 12 * 3600  # at most 24 hours (RFC 8292, 2)
 TITLE_BYTES_MAX = 300
-ENDPOINT_CHARACTERS_MAX = 2000
 NO_SUBSCRIPTION = "subscription_not_valid"
 UNKNOWN_SERVICE = "push_service_not_known"
 
@@ -84,6 +84,15 @@ class WebPush:
         }
         return _accepted(self._line.post(subscription.endpoint, headers, body))
 
+    @property
+    def public_key(self) -> str:
+        """What browsers subscribe with."""
+        return public_key_of(self._key)
+
+    def check(self, to: str) -> None:
+        """Raises Refused where nothing could ever be pushed to a subscription."""
+        self._subscription(to)
+
     def trouble(self) -> str:
         """Nothing to ask without a browser: who is asked stands in each subscription."""
         return ""
@@ -95,7 +104,7 @@ class WebPush:
             found = _Subscription(said["endpoint"], from_base64url(keys["p256dh"]), from_base64url(keys["auth"]))
             parts = urlsplit(found.endpoint)
             host = parts.hostname or ""
-            fits = len(found.endpoint) <= ENDPOINT_CHARACTERS_MAX and "@" not in parts.netloc
+            fits = len(found.endpoint) <= PUSH_ENDPOINT_CHARACTERS_MAX and "@" not in parts.netloc
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise Refused(NO_SUBSCRIPTION) from None
         if not fits or len(found.point) != POINT_BYTES or len(found.auth) != AUTH_BYTES:
@@ -140,9 +149,11 @@ def _json_bytes(text: str) -> int:
 def _accepted(answer: Answer) -> Accepted:
     """201 is the one that RFC 8030 names; services answer 200 and 202 too."""
     if answer.status in (200, 201, 202):
-        return Accepted(answer.headers.get("Location", "")[:ENDPOINT_CHARACTERS_MAX])
+        return Accepted(answer.headers.get("Location", "")[:PUSH_ENDPOINT_CHARACTERS_MAX])
     if answer.status == 429:
         raise Away(retry_after_of(answer))
     if answer.status == 401:
         raise Away(ACCOUNT_SECONDS)
-    raise Refused(str(answer.status))  # 404, 410: subscribed no more; 403: with another key; 413: too long
+    if answer.status in (404, 410):  # subscribed no more
+        raise Gone(str(answer.status))
+    raise Refused(str(answer.status))  # 403: with another key; 413: too long

@@ -20,6 +20,7 @@ from services.notifications.channels.wechat_token import TOKEN_DEAD, WechatToken
 from shared.runtime.settings_channels import WechatApp
 
 PATH = "/cgi-bin/message/subscribe/send"
+LOGIN_PATH = "/sns/jscode2session"
 TAKEN = "0"
 KIND = re.compile(r"([a-z_]+?)_?[0-9]*")
 CHARACTERS_MAX = {  # of a value, by the kind that stands in its name: thing1, name2, character_string3
@@ -38,7 +39,7 @@ VERDICTS = Verdicts(
     "WeChat",
     later={"-1": None, "45009": 3600, "45011": 60},
     account=("40001", "40013", "40125", "40164", "41002", "41004", "48001", "50002", "89503"),
-    never=("40003", "40037", "41030", "41028", "41029", "43101", "43107", "43116", "47003"),
+    never=("40003", "40029", "40037", "40163", "40226", "41030", "41028", "41029", "43101", "43107", "43116", "47003"),
 )
 
 
@@ -67,6 +68,18 @@ class WechatSubscription:
         if code != TAKEN:
             raise VERDICTS.on(code)
         return Accepted(str(said.get("msgid", "")))
+
+    def openid_of(self, login_code: str) -> str:
+        """Who signed in to the mini program, by the code that `wx.login` gave it. Raises Refused, Away.
+
+        Source: developers.weixin.qq.com, code2Session. The session key in its answer is not kept.
+        """
+        asked = {"appid": self._app.app_id, "secret": self._app.secret, "js_code": login_code}
+        query = urlencode(asked | {"grant_type": "authorization_code"})
+        said = said_in(self._line.get(f"{self._app.url}{LOGIN_PATH}?{query}"))
+        if isinstance(openid := said.get("openid"), str) and openid:
+            return openid
+        raise VERDICTS.on(str(said.get("errcode", "")))
 
     def trouble(self) -> str:
         """What is wrong with the app's id or secret, or keeps us from WeChat; a token is asked for."""

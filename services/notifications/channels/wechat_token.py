@@ -6,7 +6,7 @@ from collections.abc import Callable
 from eventlet.semaphore import Semaphore
 
 from services.notifications.channels.line import Line, said_in
-from services.notifications.channels.port import Away
+from services.notifications.channels.port import Away, InDoubt
 from services.notifications.channels.verdicts import Verdicts
 from shared.runtime.settings_channels import WechatApp
 
@@ -37,6 +37,12 @@ class WechatToken:
         self._kept = ""
 
     def _asked(self) -> tuple[str, float]:
+        try:
+            return self._answered()
+        except InDoubt as fault:
+            raise Away(fault.retry_after_seconds) from fault  # about a token: no message was sent
+
+    def _answered(self) -> tuple[str, float]:
         asked = {"grant_type": "client_credential", "appid": self._app.app_id, "secret": self._app.secret}
         headers = {"Content-Type": "application/json"}
         said = said_in(self._line.post(f"{self._app.url}{PATH}", headers, json.dumps(asked).encode()))

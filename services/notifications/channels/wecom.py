@@ -6,19 +6,16 @@ each robot. `Outgoing.to` is the robot's key, the secret part of its webhook.
 
 import json
 import re
-import time
-from collections.abc import Callable
 from urllib.parse import urlencode
 
 from services.notifications.channels.cutting import cut_bytes, one_line
 from services.notifications.channels.line import Line, said_in
-from services.notifications.channels.pace import Pace
-from services.notifications.channels.port import Accepted, Away, Outgoing, Refused
+from services.notifications.channels.port import Accepted, Outgoing, Refused
 from services.notifications.channels.verdicts import Verdicts
 
 PATH = "/cgi-bin/webhook/send"
 TEXT_BYTES_MAX = 2048
-MESSAGES_MAX, WINDOW_SECONDS = 20, 60
+WINDOW_SECONDS = 60
 ROBOT_KEY = re.compile(r"[0-9A-Za-z-]{8,64}")
 NO_ROBOT_KEY = "robot_key_not_valid"
 TAKEN = "0"
@@ -30,19 +27,16 @@ VERDICTS = Verdicts(
 
 
 class WecomRobot:
-    """`Channel`. url: where WeCom is asked. clock: seconds that never go back."""
+    """`Channel`. url: where WeCom is asked. How many a minute are sent is counted by deliveries."""
 
     name = "wecom"
 
-    def __init__(self, url: str, line: Line, clock: Callable[[], float] = time.monotonic) -> None:
-        self._url, self._line, self._clock = url, line, clock
-        self._pace = Pace(MESSAGES_MAX, WINDOW_SECONDS)
+    def __init__(self, url: str, line: Line) -> None:
+        self._url, self._line = url, line
 
     def send(self, outgoing: Outgoing) -> Accepted:
         if not ROBOT_KEY.fullmatch(outgoing.to):
             raise Refused(NO_ROBOT_KEY)
-        if (wait_seconds := self._pace.take(outgoing.to, self._clock())) is not None:
-            raise Away(wait_seconds)
         title = f"{one_line(outgoing.title)}\n" if outgoing.title else ""
         asked = {"msgtype": "text", "text": {"content": cut_bytes(title + outgoing.text, TEXT_BYTES_MAX)}}
         url = f"{self._url}{PATH}?{urlencode({'key': outgoing.to})}"

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import delete
 
-from services.notifications.contacts.models import KnownContact
+from services.notifications.contacts.models import KnownContact, OwnAddress, UnprovedAddress
 from services.notifications.deliveries.models import Delivery
 from services.notifications.messages.models import Mailbox, Message
 from services.notifications.preferences.models import Preferences
@@ -19,6 +19,8 @@ def forget_account(session: Session, account_id: UUID) -> None:
     session.execute(delete(Message).where(Message.account_id == account_id))
     session.execute(delete(Mailbox).where(Mailbox.account_id == account_id))
     session.execute(delete(Preferences).where(Preferences.account_id == account_id))
+    session.execute(delete(OwnAddress).where(OwnAddress.account_id == account_id))
+    session.execute(delete(UnprovedAddress).where(UnprovedAddress.account_id == account_id))
     session.execute(delete(KnownContact).where(KnownContact.id == account_id))
 
 

@@ -1,8 +1,8 @@
 """Taking deliveries to be sent: each by one worker alone, within what a provider and a person take.
 
 What is taken is `sending` before anybody is called. A worker that dies in between leaves it so until its lease ends;
-then it is sent again, under the same id. So a message arrives twice only where a provider took it and nobody heard or
-lived to write that down.
+then it is sent again, under the same id, once. So a message arrives twice only where a provider took it and nobody
+heard or lived to write that down, and never a third time (docs/decisions/0028).
 """
 
 import json
@@ -15,21 +15,30 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from services.notifications.channels.port import Outgoing
-from services.notifications.contacts.use_cases import addresses_of
+from services.notifications.contacts.queries import addresses_of
 from services.notifications.deliveries.domain import (
     LEASE_SECONDS,
     PERSON_LIMITS,
     PROVIDER_LIMITS,
-    TRIES_MAX,
     Limit,
+    is_given_up,
     is_quiet,
 )
-from services.notifications.deliveries.models import OUTGOING_PLACE, ChannelTurn, Delivery
+from services.notifications.deliveries.models import (
+    IN_DOUBT,
+    NO_ADDRESS,
+    OUTGOING_PLACE,
+    PERSON_LIMIT,
+    READ,
+    TOO_LATE,
+    ChannelTurn,
+    Delivery,
+)
 from services.notifications.deliveries.planning import OPEN_STATES, end, plan_again
 from services.notifications.messages.models import Message
 from services.notifications.preferences.queries import language_of
 from services.notifications.rows import insert_missing
-from services.notifications.templates.domain import Template, said
+from services.notifications.templates.domain import Template, language_over, said
 from services.notifications.templates.texts import all_templates, newest_templates
 from shared.contracts.notifications.message_words import LANGUAGES, DeliveryState
 from shared.runtime.data.session import Session
@@ -75,19 +84,21 @@ def room_of(session: Session, limit: Limit, *whose: Any) -> int:
 
 def _claimed(session: Session, delivery: Delivery) -> Claim | None:
     message = session.get_one(Message, delivery.message_id) if delivery.message_id else None
+    if delivery.state == DeliveryState.SENDING:  # whoever had it has died, or could not write down what came of it
+        delivery.doubts += 1
     if delivery.expires_at is not None and delivery.expires_at <= session.now:
-        end(delivery, DeliveryState.EXPIRED, session.now, refusal="too_late")
+        end(delivery, DeliveryState.EXPIRED, session.now, refusal=TOO_LATE)
     elif message is not None and message.read_at is not None:
-        end(delivery, DeliveryState.EXPIRED, session.now, refusal="read")
-    elif delivery.tries >= TRIES_MAX:  # the worker of the last try has died
-        _pass_on(session, delivery, DeliveryState.GIVEN_UP, "no_answer")
+        end(delivery, DeliveryState.EXPIRED, session.now, refusal=READ)
+    elif is_given_up(delivery.tries, delivery.doubts):
+        _pass_on(session, delivery, DeliveryState.GIVEN_UP, IN_DOUBT)
     elif message is not None and _is_person_full(session, delivery):
-        _pass_on(session, delivery, DeliveryState.REFUSED, "person_limit")
+        _pass_on(session, delivery, DeliveryState.REFUSED, PERSON_LIMIT)
     else:
         outgoing = _of_message(session, delivery, message) if message else _of_code(session, delivery)
         if outgoing is not None:
             return _taken(session, delivery, outgoing)
-        _pass_on(session, delivery, DeliveryState.REFUSED, "no_address")
+        _pass_on(session, delivery, DeliveryState.REFUSED, NO_ADDRESS)
     return None
 
 
@@ -117,14 +128,16 @@ def _of_message(session: Session, delivery: Delivery, message: Message) -> Outgo
     if to is None:
         return None
     template = all_templates()[message.kind, message.template_version]
-    return _outgoing(delivery, to, template, language_of(session, message.account_id), message.parameters)
+    language = language_over(delivery.channel, language_of(session, message.account_id))
+    return _outgoing(delivery, to, template, language, message.parameters)
 
 
 def _of_code(session: Session, delivery: Delivery) -> Outgoing | None:
     if delivery.outgoing_sealed is None:
         return None
     kept = json.loads(sealing_of(session).open_text(delivery.outgoing_sealed, f"{OUTGOING_PLACE}.{delivery.id}"))
-    return _outgoing(delivery, kept["to"], newest_templates()[delivery.kind], LANGUAGES[0], kept["values"])
+    language = language_over(delivery.channel, kept.get("language", LANGUAGES[0]))
+    return _outgoing(delivery, kept["to"], newest_templates()[delivery.kind], language, kept["values"])
 
 
 def _outgoing(delivery: Delivery, to: str, template: Template, language: str, values: Mapping[str, Any]) -> Outgoing:

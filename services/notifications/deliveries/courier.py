@@ -11,8 +11,8 @@ from typing import Any
 import eventlet
 
 from services.notifications.channels.choice import channels_for
-from services.notifications.channels.port import Away, Channel, Refused
-from services.notifications.deliveries import claiming, noting
+from services.notifications.channels.port import Away, Channel, InDoubt, Refused
+from services.notifications.deliveries import claiming, figures, noting
 from services.notifications.deliveries.claiming import Claim
 from services.notifications.deliveries.domain import SEND_SECONDS_MAX
 from services.notifications.deliveries.noting import Outcome
@@ -33,9 +33,13 @@ class Courier:
         self.channels = channels
         self._busy: dict[str, Any] = {}
         self._stopping = False
+        self._is_watched = False
 
     def set_off(self, database: Database) -> None:
         """Work on every channel on which nobody works yet; nobody waits for it."""
+        if not self._is_watched:
+            figures.tell(database)
+            self._is_watched = True
         for name in self.channels:
             if name not in self._busy and not self._stopping:
                 self._busy[name] = eventlet.spawn(self._work, database, name)
@@ -69,6 +73,7 @@ class Courier:
     def _deliver(self, database: Database, claim: Claim) -> None:
         """One attempt. Where its outcome cannot be written down the lease ends, and it is made again."""
         outcome = asked(self.channels[claim.channel], claim)
+        figures.count(claim.channel, outcome)
         try:
             database.step(noting.note, claim, outcome)
         except Exception as error:  # the outermost door of this greenthread
@@ -76,7 +81,7 @@ class Courier:
 
 
 def asked(channel: Channel, claim: Claim) -> Outcome:
-    """What the provider says within its time. A fault of ours or theirs is as if it were away: nobody knows more."""
+    """What the provider says within its time. A fault of ours or theirs leaves doubt: nobody knows more."""
     late = TimeoutError(f"{claim.channel} does not answer")
     try:
         with eventlet.Timeout(SEND_SECONDS_MAX, late):
@@ -85,7 +90,7 @@ def asked(channel: Channel, claim: Claim) -> Outcome:
         return outcome
     except Exception as error:  # whatever a provider's line does: texts of errors may hold an address
         logger.warning("delivery %s over %s failed: %s", claim.delivery_id, claim.channel, type(error).__name__)
-        return Away()
+        return InDoubt()
 
 
 def courier_for(settings: Any) -> Courier:

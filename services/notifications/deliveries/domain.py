@@ -12,6 +12,7 @@ from shared.kernel.clock import BUSINESS_ZONE
 
 QUIET_FROM_HOUR, QUIET_UNTIL_HOUR = 22, 8
 TRIES_MAX = 6
+DOUBTS_MAX = 2  # attempts of which nobody knows whether they arrived: at most one is repeated, so at most two arrive
 BACK_OFF_SECONDS = (30, 120, 480, 1800, 7200)  # after the first try, the second, …
 URGENT_BACK_OFF_SECONDS = (5, 10, 20, 40, 80)  # a code is good for some minutes
 RETRY_AFTER_SECONDS_MAX = 6 * 3600  # whatever a provider says
@@ -32,7 +33,7 @@ PROVIDER_LIMITS: Mapping[str, Limit] = {
     ChannelName.SMS: Limit(3000, 60),
     ChannelName.EMAIL: Limit(600, 60),
     ChannelName.WECHAT: Limit(3000, 60),
-    ChannelName.WECOM: Limit(20, 60),  # one robot, 20 messages a minute
+    ChannelName.WECOM: Limit(20, 60),  # of one robot; of all together here, and so of each
     ChannelName.WEB_PUSH: Limit(6000, 60),
 }
 # Of one person: nobody's phone rings all day. Codes are not among these: identity counts them, 1 / 5 / 10.
@@ -62,10 +63,13 @@ def next_channel(
     return next(left, None)
 
 
-def next_try_at(now: datetime, tries: int, *, is_urgent: bool, retry_after_seconds: int | None) -> datetime | None:
-    """When it is tried again after so many tries; None where it is given up. A provider's own word may be later."""
-    if tries >= TRIES_MAX:
-        return None
+def is_given_up(tries: int, doubts: int) -> bool:
+    """Whether it is not tried any more. doubts: of these tries, those of which nobody knows whether they arrived."""
+    return tries >= TRIES_MAX or doubts >= DOUBTS_MAX
+
+
+def next_try_at(now: datetime, tries: int, *, is_urgent: bool, retry_after_seconds: int | None) -> datetime:
+    """When it is tried again after so many tries. A provider's own word may be later."""
     pauses = URGENT_BACK_OFF_SECONDS if is_urgent else BACK_OFF_SECONDS
     pause = pauses[min(tries, len(pauses)) - 1]
     return now + timedelta(seconds=max(pause, min(retry_after_seconds or 0, RETRY_AFTER_SECONDS_MAX)))

@@ -11,15 +11,20 @@ from services.notifications.models import WORD_CHARACTERS_MAX, Base
 PROVIDER_ID_CHARACTERS_MAX = 200
 REFUSAL_CHARACTERS_MAX = 100
 OUTGOING_PLACE = "delivery.outgoing"
+# Ours, beside the words of providers.
+TOO_LATE, READ, AWAY, IN_DOUBT = "too_late", "read", "away", "in_doubt"
+NO_ADDRESS, PERSON_LIMIT = "no_address", "person_limit"
+ENDED = text("ended_at IS NOT NULL")
 OPEN = text("state IN ('waiting', 'sending')")
 
 
 class Delivery(Base):
     """A message on one channel: there is one for each, however often it is tried.
 
-    message_id, account_id: None for a code, which is in no inbox; outgoing_sealed: what a code's message says and to
-    whom, until it ended. due_at: when it is tried next; while it is being sent, when whoever sends it must have died.
-    sent_at: when it was handed over last; refusal: the provider's word, or ours, for why it did not go out.
+    message_id: None for a code, which is in no inbox; account_id: None for one of identity's; outgoing_sealed: what a
+    code's message says and to whom, until it ended. due_at: when it is tried next; while it is being sent, when whoever
+    sends it must have died. sent_at: when it was handed over last; doubts: of the tries, those of which nobody knows
+    whether they arrived; refusal: the provider's word, or ours, for why it did not go out.
     """
 
     __tablename__ = "delivery"
@@ -32,6 +37,7 @@ class Delivery(Base):
     state: Mapped[str] = mapped_column(String(WORD_CHARACTERS_MAX))
     is_urgent: Mapped[bool]
     tries: Mapped[int]
+    doubts: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[datetime]
     due_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
@@ -47,6 +53,7 @@ class Delivery(Base):
         CheckConstraint("(state IN ('waiting', 'sending')) = (ended_at IS NULL)", name="ended"),
         CheckConstraint("outgoing_sealed IS NULL OR ended_at IS NULL", name="outgoing"),
         Index("ix_delivery_open", "due_at", postgresql_where=OPEN, sqlite_where=OPEN),
+        Index("ix_delivery_ended_at", "ended_at", postgresql_where=ENDED, sqlite_where=ENDED),
         Index("ix_delivery_channel_sent_at", "channel", "sent_at"),
         Index("ix_delivery_account_id_channel_sent_at", "account_id", "channel", "sent_at"),
     )

@@ -1,14 +1,16 @@
 """Over which channel a message goes out next: when it was made, and each time that a channel did not take it."""
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from services.notifications.contacts.use_cases import addresses_of
+from services.notifications.contacts.queries import addresses_of
 from services.notifications.deliveries.domain import next_channel
-from services.notifications.deliveries.models import Delivery
+from services.notifications.deliveries.models import OUTGOING_PLACE, TOO_LATE, Delivery
 from services.notifications.messages.models import Message
 from services.notifications.preferences.queries import refused_channels
 from services.notifications.templates.texts import all_templates
@@ -16,6 +18,7 @@ from shared.contracts.notifications.message_words import ChannelName, DeliverySt
 from shared.kernel.ids import id_of_fact
 from shared.runtime.data.database import CallDatabase
 from shared.runtime.data.session import Session
+from shared.runtime.trust.sealing import sealing_of
 
 PLANNED_AT_ONCE_MAX = 100
 EXPIRED_AT_ONCE_MAX = 100
@@ -76,6 +79,34 @@ def delivery_of(now: datetime, channel: str, message: Message) -> Delivery:
     )
 
 
+def sealed_delivery(
+    session: Session,
+    id: UUID,
+    kind: str,
+    channel: ChannelName,
+    outgoing: Mapping[str, Any],
+    until: datetime,
+    account_id: UUID | None = None,
+) -> Delivery:
+    """The delivery of a code, day and night, until it serves no more: in no inbox, and sealed until it was sent.
+
+    outgoing: `to`, `values` of the template, and `language` where it is not the first.
+    """
+    return Delivery(
+        id=id,
+        account_id=account_id,
+        kind=kind,
+        channel=channel.value,
+        state=WAITING,
+        is_urgent=True,
+        tries=0,
+        made_at=session.now,
+        due_at=session.now,
+        expires_at=until,
+        outgoing_sealed=sealing_of(session).seal_text(json.dumps(dict(outgoing)), f"{OUTGOING_PLACE}.{id}"),
+    )
+
+
 def expire(session: Session) -> int:
     """End what would come too late, also on a channel that is not here any more; how many."""
     late = Delivery.expires_at <= session.now
@@ -83,7 +114,8 @@ def expire(session: Session) -> int:
     rows = select(Delivery).where(late, or_(waiting, (Delivery.state == SENDING) & (Delivery.due_at <= session.now)))
     found = session.scalars(rows.limit(EXPIRED_AT_ONCE_MAX).with_for_update(skip_locked=True)).all()
     for delivery in found:
-        end(delivery, DeliveryState.EXPIRED, session.now, refusal="too_late")
+        delivery.doubts += delivery.state == SENDING
+        end(delivery, DeliveryState.EXPIRED, session.now, refusal=TOO_LATE)
     return len(found)
 
 

@@ -56,6 +56,7 @@ class Message(Base):
     __table_args__ = (
         UniqueConstraint("account_id", "number"),
         UniqueConstraint("account_id", "kind", "fact"),
+        Index("ix_message_made_at", "made_at"),
         Index(
             "ix_message_unread",
             "account_id",

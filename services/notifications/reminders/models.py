@@ -18,7 +18,7 @@ class KnownSignUp(Base):
     volunteer_id: Mapped[UUID]
     activity_id: Mapped[UUID]
     state: Mapped[str] = mapped_column(String(WORD_CHARACTERS_MAX))
-    starts_at: Mapped[datetime]
+    starts_at: Mapped[datetime] = mapped_column(index=True)
     remind_at: Mapped[datetime | None]
     version: Mapped[int]
 

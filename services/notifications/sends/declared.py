@@ -6,8 +6,29 @@ yet, also a line in `KEEPS` and a door in `doors.py`. Tests hold all of these ag
 
 from collections.abc import Mapping
 
-from services.notifications.sends.domain import Send, becomes, goes, moves, of, says, soon, value, value_before
+from services.notifications.sends.domain import (
+    Send,
+    When,
+    becomes,
+    empties,
+    every,
+    falls,
+    gains,
+    goes,
+    moves,
+    of,
+    rises,
+    says,
+    soon,
+    value,
+    value_before,
+)
 from shared.contracts.base import Event
+from shared.contracts.credits.certificate_words import CertificateChange
+from shared.contracts.credits.certificates import CertificateChanged, CertificateIssued
+from shared.contracts.credits.honours import StarChanged
+from shared.contracts.credits.ledger import AccountChanged, PointsExpiring
+from shared.contracts.credits.ledger_words import Book, FreezeReason, OwnerKind
 from shared.contracts.identity.decisions import MoveDecided, RegistrationDecided
 from shared.contracts.identity.volunteer_words import MoveState, RegistrationState
 from shared.contracts.notifications.message_words import About
@@ -39,6 +60,11 @@ KEEPS: Mapping[type[Event], tuple[str, ...]] = {
     InvitationChanged: ("state",),
     SwapChanged: ("state",),
     ServiceRecordChanged: ("minutes",),
+    PointsExpiring: (),
+    AccountChanged: ("frozen_because",),
+    CertificateIssued: (),
+    CertificateChanged: ("state",),
+    StarChanged: (),
 }
 
 RECORD = {"title": value("title"), "served_on": value("served_on"), "minutes": value("minutes")}
@@ -50,10 +76,15 @@ MOVED = SERVICE | {"starts_at_before": value_before("starts_at")}
 ASKED = ACTIVITY | {"starts_at": of("shift_id", "starts_at"), "due_at": value("due_at")}
 TEAM = {"team": of("team_id", "name")}
 PROJECT = {"title": value("title")}
+EXPIRING = {name: value(name) for name in ("book", "amount", "expires_on", "days_left")}
+ACCOUNT = {"book": value("book"), "owed": value("owed")}
+STARS = {"stars": value("stars"), "stars_before": value("stars_before")}
+CERTIFICATE = {"number": value("number"), "minutes": value("minutes")}
 
 SOON = soon("starts_at", URGENT_HOURS)
 APPLIED = (MembershipState.APPLIED,)
 SUBMITTED = (SignUpState.SUBMITTED,)
+SPENDABLE = every(says("owner_kind", OwnerKind.VOLUNTEER), says("book", Book.LOVE_VALUE, Book.TIME_COINS))
 
 
 def _of_registration(kind: str, state: RegistrationState) -> Send:
@@ -63,6 +94,14 @@ def _of_registration(kind: str, state: RegistrationState) -> Send:
 
 def _of_project(kind: str, act: str) -> Send:
     return Send(kind, ProjectChanged, says("change", act), About.PROJECT, PROJECT, to="responsible_id")
+
+
+def _of_account(kind: str, when: When) -> Send:
+    return Send(kind, AccountChanged, every(SPENDABLE, when), About.LEDGER_ACCOUNT, ACCOUNT, to="owner_id")
+
+
+def _of_certificate(kind: str, change: CertificateChange) -> Send:
+    return Send(kind, CertificateChanged, says("change", change), About.CERTIFICATE, CERTIFICATE)
 
 
 SENDS = (
@@ -152,4 +191,21 @@ SENDS = (
     Send("hours_confirmed", ServiceRecordChanged, says("change", RecordChange.CONFIRMED), About.RECORD, RECORD),
     Send("hours_corrected", ServiceRecordChanged, says("change", RecordChange.CORRECTED), About.RECORD, CORRECTED),
     Send("hours_struck", ServiceRecordChanged, says("change", RecordChange.STRUCK), About.RECORD, CORRECTED),
+    #
+    Send(
+        "points_expiring",
+        PointsExpiring,
+        lambda change: True,
+        About.LEDGER_ACCOUNT,
+        EXPIRING,
+        about_id="account_id",
+    ),
+    _of_account("account_owes", gains("frozen_because", FreezeReason.OWES)),
+    _of_account("account_stopped", gains("frozen_because", FreezeReason.DECISION)),
+    _of_account("account_thawed", empties("frozen_because")),
+    Send("certificate_issued", CertificateIssued, lambda change: True, About.CERTIFICATE, CERTIFICATE),
+    _of_certificate("certificate_outdated", CertificateChange.OUTDATED),
+    _of_certificate("certificate_revoked", CertificateChange.REVOKED),
+    Send("star_reached", StarChanged, rises("stars", "stars_before"), About.VOLUNTEER, STARS, to="id"),
+    Send("star_lost", StarChanged, falls("stars", "stars_before"), About.VOLUNTEER, STARS, to="id"),
 )

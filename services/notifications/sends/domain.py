@@ -38,7 +38,8 @@ class Send:
 
     kind: of the template; contract: of the event that is heard; to: the field that names the volunteer who is told, or
     the account where `to_account`; says: where each value comes from; until: a field with the moment after which it is
-    of no use outside of the inbox; is_urgent: whether it does not wait for the morning.
+    of no use outside of the inbox; is_urgent: whether it does not wait for the morning; about_id: the field with the id
+    of what it is about.
     """
 
     kind: str
@@ -50,6 +51,12 @@ class Send:
     to_account: bool = False
     until: str | None = None
     is_urgent: When = lambda change: False
+    about_id: str = "id"
+
+
+def every(*conditions: When) -> When:
+    """All of them."""
+    return lambda change: all(condition(change) for condition in conditions)
 
 
 def says(name: str, *values: str) -> When:
@@ -83,6 +90,26 @@ def moves(name: str, **others: tuple[str, ...]) -> When:
         return is_other and all(change.now[other] in values for other, values in others.items())
 
     return moved
+
+
+def rises(name: str, name_before: str) -> When:
+    """One field says more than the other, which says what it was before: for events that tell both."""
+    return lambda change: change.now[name] > change.now[name_before]
+
+
+def falls(name: str, name_before: str) -> When:
+    """One field says less than the other."""
+    return rises(name_before, name)
+
+
+def gains(name: str, word: str) -> When:
+    """The list in the field has the word now, and had it not before."""
+    return lambda change: word in change.now[name] and word not in (_before(change, name) or [])
+
+
+def empties(name: str) -> When:
+    """The list in the field is empty now. Where the version before was not heard, it counts as one that was not."""
+    return lambda change: not change.now[name] and (change.before is None or bool(change.before[name]))
 
 
 def value(name: str) -> Value:

@@ -2,6 +2,9 @@
 
 from services.notifications.sends import use_cases, waiting
 from shared.contracts.base import Received
+from shared.contracts.credits.certificates import CertificateChanged, CertificateIssued
+from shared.contracts.credits.honours import StarChanged
+from shared.contracts.credits.ledger import AccountChanged, PointsExpiring
 from shared.contracts.identity.decisions import MoveDecided, RegistrationDecided
 from shared.contracts.projects.activities import ActivityChanged
 from shared.contracts.projects.invitations import InvitationChanged
@@ -66,6 +69,26 @@ class SendDoors:
 
     @subscribe(ServiceRecordChanged, batch=50)
     def heed_record(self, event: Received) -> None:
+        self.db.run_once(use_cases.heed, event)
+
+    @subscribe(PointsExpiring, batch=50)
+    def heed_expiring_points(self, event: Received) -> None:
+        self.db.run_once(use_cases.heed, event)
+
+    @subscribe(AccountChanged, batch=50)
+    def heed_ledger_account(self, event: Received) -> None:
+        self.db.run_once(use_cases.heed, event)
+
+    @subscribe(CertificateIssued, batch=50)
+    def heed_issued_certificate(self, event: Received) -> None:
+        self.db.run_once(use_cases.heed, event)
+
+    @subscribe(CertificateChanged, batch=50)
+    def heed_certificate(self, event: Received) -> None:
+        self.db.run_once(use_cases.heed, event)
+
+    @subscribe(StarChanged, batch=50)
+    def heed_stars(self, event: Received) -> None:
         self.db.run_once(use_cases.heed, event)
 
     @timer(interval_seconds=WAITING_SECONDS)

@@ -74,7 +74,7 @@ def noted(send: Send, change: Change, thing_id: UUID) -> dict[str, Any]:
         "kind": send.kind,
         "fact": f"{thing_id}:v{change.version}",
         "about": send.about,
-        "about_id": thing_id,
+        "about_id": UUID(change.now[send.about_id]),
         "parameters": {name: send.says[name](change) for name in newest_templates()[send.kind].parameters},
         "is_urgent": send.is_urgent(change),
         "expires_at": moment(until) if until else None,

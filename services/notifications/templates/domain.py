@@ -8,7 +8,13 @@ from enum import StrEnum
 from typing import Any
 
 from services.notifications.templates.lengths import cut, cut_bytes
-from shared.contracts.notifications.message_words import TEXT_CHARACTERS_MAX, TITLE_CHARACTERS_MAX, ChannelName
+from shared.contracts.credits.ledger_words import Book
+from shared.contracts.notifications.message_words import (
+    LANGUAGES,
+    TEXT_CHARACTERS_MAX,
+    TITLE_CHARACTERS_MAX,
+    ChannelName,
+)
 from shared.kernel.clock import BUSINESS_ZONE
 
 INBOX = "inbox"
@@ -22,6 +28,12 @@ PUSH_TEXT_CHARACTERS_MAX = 400
 # Of WeChat's subscription messages, by what the name of a value begins with.
 WECHAT_VALUE_CHARACTERS_MAX = {"thing": 20, "name": 10, "phrase": 5, "character_string": 32, "time": 32, "date": 32}
 WECHAT_NAME = re.compile(r"(?P<type>[a-z_]+?)[0-9]{1,2}")
+BOOKS = {  # as people call them: in Chinese, in English
+    Book.SERVICE_MINUTES: ("服务时长", "service time"),
+    Book.LOVE_VALUE: ("爱心值", "love-value points"),
+    Book.TIME_COINS: ("时间币", "time-coins"),
+    Book.FUND_FEN: ("基金", "fund money"),
+}
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
@@ -35,9 +47,11 @@ class ParameterKind(StrEnum):
     MOMENT = "moment"
     COUNT = "count"
     CODE = "code"
+    BOOK = "book"  # of the ledger
 
 
 PERSONAL_KINDS = frozenset({ParameterKind.WORDS})
+WORDED_BY_PROVIDER = frozenset({ChannelName.SMS, ChannelName.WECHAT})  # their templates are approved in Chinese
 
 
 @dataclass(frozen=True)
@@ -72,6 +86,11 @@ class Said:
     title: str
     text: str
     values: Mapping[str, str]
+
+
+def language_over(channel: str, wanted: str) -> str:
+    """In which language somebody is told over a channel: English values in a provider's Chinese words help nobody."""
+    return LANGUAGES[0] if channel in WORDED_BY_PROVIDER else wanted
 
 
 def said(template: Template, language: str, channel: str, values: Mapping[str, Any]) -> Said:
@@ -124,6 +143,8 @@ def _spoken(kind: ParameterKind, value: Any, language: str) -> str:
         return "—"
     if kind == ParameterKind.MINUTES:
         return _minutes(value, is_chinese)
+    if kind == ParameterKind.BOOK:
+        return BOOKS[Book(value)][0 if is_chinese else 1]
     if kind == ParameterKind.DAY:
         return _day(date.fromisoformat(value), is_chinese)
     if kind == ParameterKind.MOMENT:

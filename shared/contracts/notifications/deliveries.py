@@ -11,13 +11,15 @@ REFUSAL_CHARACTERS_MAX = 100
 class MessageDelivery(Contract):
     """A message on one channel.
 
-    due_at: when it is tried next; sent_at: when it was handed to the provider last; refusal: why it did not go out, a
-    word of the provider's or ours. Accepted by the provider is not read by the person.
+    doubts: of the tries, those of which nobody knows whether they arrived; due_at: when it is tried next; sent_at: when
+    it was handed to the provider last; refusal: why it did not go out, a word of the provider's or ours. Accepted by
+    the provider is not read by the person.
     """
 
     channel = Choice(ChannelName, required=True)
     state = Choice(DeliveryState, required=True)
     tries = Integer(at_most=TRIES_SHOWN_MAX, required=True)
+    doubts = Integer(at_most=TRIES_SHOWN_MAX, required=True)
     due_at = Moment(required=True)
     sent_at = Moment(allow_none=True, required=True)
     ended_at = Moment(allow_none=True, required=True)
@@ -27,6 +29,7 @@ class MessageDelivery(Contract):
         "channel": "sms",
         "state": "accepted",
         "tries": 1,
+        "doubts": 0,
         "due_at": "2026-03-07T04:01:31Z",
         "sent_at": "2026-03-07T04:00:31Z",
         "ended_at": "2026-03-07T04:00:32Z",

@@ -9,6 +9,12 @@ TITLE_CHARACTERS_MAX = 60
 TEXT_CHARACTERS_MAX = 600
 KINDS_MAX = 100
 NUMBER_MAX = 2**31 - 1
+EMAIL_PATTERN = r"^[0-9A-Za-z.!#$%&'*+/=?^_`{|}~-]{1,64}@[0-9A-Za-z-]{1,63}(\.[0-9A-Za-z-]{1,63})+$"
+EMAIL_CHARACTERS_MAX = 254  # RFC 5321, 4.5.3.1.3
+EMAIL_CODE_DIGITS = 6
+EMAIL_CODE_SECONDS = 900
+PUSH_ENDPOINT_CHARACTERS_MAX = 2000
+MASKED_CHARACTERS_MAX = 260
 
 
 class ChannelName(StrEnum):
@@ -32,6 +38,8 @@ class About(StrEnum):
     PROJECT = "project"
     REGISTRATION = "registration"
     VOLUNTEER = "volunteer"
+    LEDGER_ACCOUNT = "ledger_account"
+    CERTIFICATE = "certificate"
 
 
 class DeliveryState(StrEnum):

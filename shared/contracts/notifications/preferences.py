@@ -43,7 +43,10 @@ class KindPreference(Contract):
 
 
 class OwnPreferences(Contract):
-    """How one wants to be told outside of the inbox. language: of what is sent."""
+    """How one wants to be told outside of the inbox.
+
+    language: of what is sent; SMS and WeChat send words that their providers have approved, which are Chinese.
+    """
 
     language = Choice(LANGUAGES, required=True)
     kinds = Many(Part(KindPreference), at_most=KINDS_MAX, required=True)

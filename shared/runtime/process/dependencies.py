@@ -5,7 +5,7 @@ whole container (fact 16). With the database come its greenthreads: the relay of
 events, the sweeper of old rows.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from typing import Any
 
@@ -20,7 +20,7 @@ from shared.runtime.doors.subscribe import Subscription
 from shared.runtime.events import inbox, outbox
 from shared.runtime.events.relay import Relay
 from shared.runtime.events.retrier import Retrier
-from shared.runtime.process.retention import Retention
+from shared.runtime.process.retention import Retention, Sweep
 from shared.runtime.settings import Settings
 from shared.runtime.trust import seal_keys
 from shared.runtime.trust.sealing import Sealing
@@ -50,9 +50,15 @@ def note_keys(service: str, settings: Settings) -> None:
 
 
 class ServiceDatabase(DependencyProvider):
-    """The database of a service, from `config["SETTINGS"]`; `config["CLOCK"]`, if there is one, says the time."""
+    """The database of a service, from `config["SETTINGS"]`; `config["CLOCK"]`, if there is one, says the time.
+
+    sweeps: what the service removes of its own when it is old, see `Retention`.
+    """
 
     database: Database
+
+    def __init__(self, sweeps: Sequence[Sweep] = ()) -> None:
+        self._sweeps = sweeps
 
     def setup(self) -> None:
         config = self.container.config
@@ -63,7 +69,7 @@ class ServiceDatabase(DependencyProvider):
         self.database.on_outbox = self.relay.wake
         doors = [door for door in self.container.entrypoints if isinstance(door, Subscription)]
         self.retrier = Retrier(self.database, {door.address: door.hear_again for door in doors})
-        self.retention = Retention(self.database, settings.retention_days)
+        self.retention = Retention(self.database, settings.retention_days, self._sweeps)
 
     def start(self) -> None:
         self._tell_figures()

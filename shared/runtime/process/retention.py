@@ -1,4 +1,4 @@
-"""How long the runtime's rows stay: then they go in small batches, so that nobody waits for their removal.
+"""How long rows stay: then they go in small batches, so that nobody waits for their removal.
 
 Events are kept a month at least: a duplicate that comes later meets ids derived from facts. Dead and parked events stay
 until somebody has dealt with them.
@@ -8,6 +8,7 @@ import logging
 import random
 import threading
 import time
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,12 +33,17 @@ SWEEP_SECONDS = 3600
 logger = logging.getLogger(__name__)
 
 
+# What a service removes of its own: at most so many rows that are old enough, passing over those that somebody else has
+# locked; it says how many it were.
+Sweep = Callable[[Session, int], int]
+
+
 class Retention:
     """Sweeps a service's database every hour, in every process: rows that another one removes are passed over."""
 
-    def __init__(self, database: Database, event_days: int) -> None:
+    def __init__(self, database: Database, event_days: int, sweeps: Sequence[Sweep] = ()) -> None:
         assert event_days >= EVENT_DAYS_MIN, "younger rows may still be needed to know a duplicate"
-        self.database, self.event_days = database, event_days
+        self.database, self.event_days, self.sweeps = database, event_days, tuple(sweeps)
         self._stopped = threading.Event()
 
     def run(self) -> None:
@@ -64,12 +70,17 @@ class Retention:
             self._remove_all([Outbox.sequence], Outbox.published_at, events)
             + self._remove_all([Inbox.event_id, Inbox.reader], Inbox.handled_at, events)
             + self._remove_all([IdempotentCall.scope, IdempotentCall.key], IdempotentCall.called_at, calls)
+            + sum(self._repeated(sweep, BATCH_ROWS_MAX) for sweep in self.sweeps)
         )
 
     def _remove_all(self, key: list[Any], moment: Any, age: timedelta) -> int:
+        return self._repeated(_remove, key, moment, self.database.clock.now() - age)
+
+    def _repeated(self, removes: Callable[..., int], *arguments: Any) -> int:
+        """One batch after the other until little is left."""
         removed = 0
         for _ in range(BATCHES_MAX):
-            number = self.database.step(_remove, key, moment, self.database.clock.now() - age)
+            number: int = self.database.step(removes, *arguments)
             removed += number
             if number < BATCH_ROWS_MAX or self._stopped.is_set():
                 break

@@ -92,6 +92,19 @@ def test_many_old_rows_go_in_several_short_transactions(database, clock, sweeper
     assert [number for number in steps if number] == [10, 10, 5]
 
 
+def test_what_a_service_removes_of_its_own_goes_in_batches_too(database, monkeypatch):
+    monkeypatch.setattr(retention, "BATCH_ROWS_MAX", 10)
+    monkeypatch.setattr(retention, "PAUSE_SECONDS", 0)
+    asked, left_of = [], iter([10, 10, 3])
+
+    def of_its_own(session: Session, rows_max: int) -> int:
+        asked.append(rows_max)
+        return next(left_of)
+
+    assert Retention(database, EVENT_DAYS_MIN, [of_its_own]).sweep() == 23
+    assert asked == [10, 10, 10]
+
+
 def counting(database: Database, steps: list[int]) -> Any:
     class Counting:
         clock = database.clock

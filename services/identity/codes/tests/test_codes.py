@@ -191,8 +191,19 @@ def _place(row):
     return sealed_place(row.event_type, row.event_id)
 
 
-def test_outside_of_development_a_code_is_told_sealed_to_who_sends_it(people):
+SENDING = Settings(sms_uri="aliyun+https://id:secret@dysmsapi.aliyuncs.com?sign=%E6%9A%96%E6%B5%81")
+
+
+def test_where_no_sms_are_sent_from_no_code_is_made(people):
     people.post = code_post_for(Settings())
+    with pytest.raises(Unavailable, match="code_sending_away"):
+        ask(people)
+    assert people.rows(lambda session: session.query(OneTimeCode).count()) == 0
+    assert told_codes(people) == []
+
+
+def test_outside_of_development_a_code_is_told_sealed_to_who_sends_it(people):
+    people.post = code_post_for(SENDING)
     ask(people)
     (told,) = told_codes(people)
     assert (told.phone, told.purpose, told.is_wanted) == (f"+86{PHONE}", "sign_up", True)
@@ -203,7 +214,7 @@ def test_outside_of_development_a_code_is_told_sealed_to_who_sends_it(people):
 
 
 def test_for_a_number_that_nobody_has_a_decoy_is_told(people):
-    people.post = code_post_for(Settings())
+    people.post = code_post_for(SENDING)
     ask(people, purpose="sign_in")
     (told,) = told_codes(people)
     assert not told.is_wanted

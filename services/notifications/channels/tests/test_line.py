@@ -9,13 +9,12 @@ import pytest
 from services.notifications.channels.line import (
     ANSWER_BYTES_MAX,
     Answer,
-    InDoubt,
     Line,
     LineLimits,
     retry_after_of,
     said_in,
 )
-from services.notifications.channels.port import Away
+from services.notifications.channels.port import Away, InDoubt
 
 LIMITS = LineLimits(connect_seconds=1, silence_seconds=0.2, exchange_seconds=0.5)
 
@@ -25,7 +24,7 @@ class Talk(BaseHTTPRequestHandler):
 
     def do_POST(self):
         self.rfile.read(int(self.headers["Content-Length"]))
-        self.send_response(302 if self.path == "/elsewhere" else 200)
+        self.send_response({"/elsewhere": 302, "/closed": 503, "/broken": 502}.get(self.path, 200))
         self.send_header("Location", "/endless")
         self.end_headers()
         if self.path == "/dripping":
@@ -80,6 +79,13 @@ def test_a_provider_for_another_host_is_told_nothing(port, trusting):
 
 def test_redirects_are_not_followed(port, trusting):
     assert Line(LIMITS, trusting).post(f"https://127.0.0.1:{port}/elsewhere", {}, b"x").status == 302
+
+
+@pytest.mark.parametrize(("path", "trouble"), [("closed", Away), ("broken", InDoubt)])
+def test_who_is_closed_did_nothing_and_of_who_is_broken_nobody_knows(port, trusting, path, trouble):
+    with pytest.raises(Away) as raised:
+        Line(LIMITS, trusting).post(f"https://127.0.0.1:{port}/{path}", {}, b"x")
+    assert type(raised.value) is trouble
 
 
 def test_an_answer_that_drips_ends_with_the_exchange(port, trusting):

@@ -8,8 +8,7 @@ from uuid import UUID
 import eventlet
 import pytest
 
-from services.notifications.channels.line import InDoubt
-from services.notifications.channels.port import Away, Outgoing, Refused
+from services.notifications.channels.port import Away, InDoubt, Outgoing, Refused
 from services.notifications.channels.smtp import SmtpMail
 from services.notifications.channels.verdicts import ACCOUNT_SECONDS
 from shared.runtime.settings_channels import MailServer, MailTls

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from services.notifications.contacts.models import KnownContact
-from services.notifications.contacts.use_cases import addresses_of
+from services.notifications.contacts.queries import addresses_of
 from shared.contracts.identity.volunteers import ContactChanged
 from shared.kernel.ids import new_id
 

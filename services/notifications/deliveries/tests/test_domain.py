@@ -14,6 +14,7 @@ from services.notifications.deliveries.domain import (
     SEND_SECONDS_MAX,
     TRIES_MAX,
     URGENT_BACK_OFF_SECONDS,
+    is_given_up,
     is_quiet,
     next_channel,
     next_try_at,
@@ -51,10 +52,18 @@ def test_the_next_channel_is_the_first_that_is_left(left_out, tried, expected):
     assert next_channel(order, has["configured"], has["reached"], left_out.get("refused", set()), tried) == expected
 
 
-@pytest.mark.parametrize(("tries", "seconds"), [*enumerate(BACK_OFF_SECONDS, 1), (TRIES_MAX, None)])
-def test_pauses_grow_until_it_is_given_up(tries, seconds):
+@pytest.mark.parametrize(("tries", "seconds"), list(enumerate(BACK_OFF_SECONDS, 1)))
+def test_pauses_grow(tries, seconds):
     at = next_try_at(NOW, tries, is_urgent=False, retry_after_seconds=None)
-    assert at == (NOW + timedelta(seconds=seconds) if seconds else None)
+    assert at == NOW + timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    ("tries", "doubts", "expected"),
+    [(TRIES_MAX - 1, 0, False), (TRIES_MAX, 0, True), (1, 1, False), (2, 2, True), (TRIES_MAX - 1, 1, False)],
+)
+def test_what_may_have_arrived_is_repeated_once_and_what_surely_did_not_more_often(tries, doubts, expected):
+    assert is_given_up(tries, doubts) == expected
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from services.notifications.channels.port import Away, Refused
+from services.notifications.channels.port import Away, InDoubt, Refused
 from services.notifications.deliveries import claiming, noting, planning
 from services.notifications.deliveries.domain import LEASE_SECONDS, PERSON_LIMITS, PROVIDER_LIMITS, TRIES_MAX, Limit
 from services.notifications.deliveries.models import Delivery
 from services.notifications.messages.making import Note, make_message
+from shared.contracts.identity.closings import AccountClosed
 from shared.contracts.identity.volunteers import ContactChanged
 from shared.contracts.notifications.message_words import About
 from shared.kernel.ids import new_id
@@ -121,12 +122,48 @@ def test_one_that_stays_away_is_given_up_for_the_next_channel(doors, courier, ca
 
 
 @pytest.mark.parametrize("fault", [ConnectionError(PHONE), ValueError(PHONE)], ids=["line", "bug"])
-def test_a_fault_of_any_kind_is_as_if_it_were_away(doors, courier, carriers, li, caplog, fault):
+def test_a_fault_of_any_kind_leaves_doubt(doors, courier, carriers, li, caplog, fault):
     carriers["sms"].says = [fault]
     message_id = make(doors, li)
     tick(doors, courier)
     assert log(doors, message_id) == [("sms", "waiting", 1, None)]
+    assert doubts(doors, message_id) == [1]
     assert PHONE not in caplog.text and type(fault).__name__ in caplog.text
+
+
+def doubts(doors, message_id):
+    rows = select(Delivery.doubts).where(Delivery.message_id == message_id).order_by(Delivery.made_at)
+    return doors.rows(lambda session: list(session.scalars(rows)))
+
+
+def test_what_may_have_arrived_is_sent_once_more_and_then_over_the_next_channel(
+    doors, courier, carriers, li, clock, reached_everywhere
+):
+    carriers["wechat"].says = [InDoubt(), InDoubt()]
+    message_id = make(doors, li)
+    tick(doors, courier)
+    assert log(doors, message_id) == [("wechat", "waiting", 1, None)]
+    clock.advance(seconds=30)
+    tick(doors, courier)
+    assert log(doors, message_id) == [("wechat", "given_up", 2, "in_doubt"), ("sms", "accepted", 1, None)]
+    assert doubts(doors, message_id) == [2, 0]
+    assert len({outgoing.id for outgoing in carriers["wechat"].given}) == 1
+
+
+def test_a_doubt_among_many_times_away_is_still_repeated(doors, courier, carriers, li, clock):
+    carriers["sms"].says = [Away(), InDoubt(), Away(), Away()]
+    message_id = make(doors, li)
+    for _ in range(5):
+        tick(doors, courier)
+        clock.advance(hours=2)
+    assert (log(doors, message_id), doubts(doors, message_id)) == ([("sms", "accepted", 5, None)], [1])
+
+
+def test_what_went_with_its_account_meanwhile_needs_no_outcome(doors, courier, carriers, li, caplog):
+    message_id = make(doors, li)
+    carriers["sms"].says = [lambda: doors.hear(AccountClosed, id=str(li.account_id), volunteer_id=str(li.id))]
+    tick(doors, courier)
+    assert (log(doors, message_id), caplog.text) == ([], "")
 
 
 def test_at_night_nothing_is_sent_and_in_the_morning_all_of_it(doors, courier, carriers, li, clock):
@@ -181,11 +218,16 @@ def test_a_channel_that_somebody_does_not_want_is_passed_over(doors, courier, ca
     assert log(doors, message_id) == [("sms", "accepted", 1, None)]
 
 
-def test_what_is_sent_is_in_the_language_of_the_person(doors, courier, carriers, li):
-    refuse(doors, li, language="en")
+@pytest.mark.parametrize(
+    ("channel", "text"), [("email", "“周末陪伴”, for which you"), ("sms", "您报名的"), ("wechat", "您报名的")]
+)
+def test_what_is_sent_is_in_the_language_of_the_person_or_of_the_providers_words(
+    doors, courier, carriers, li, reached_everywhere, channel, text
+):
+    refuse(doors, li, *[("service_reminder", other) for other in CHANNELS if other != channel], language="en")
     make(doors, li)
     tick(doors, courier)
-    assert carriers["sms"].given[0].text.startswith("“周末陪伴” begins on 7 Mar 2026, 09:00.")
+    assert carriers[channel].given[0].text.startswith(text)
 
 
 def test_a_provider_gets_no_more_than_it_takes(doors, courier, carriers, li, clock, monkeypatch):
@@ -239,14 +281,14 @@ def test_one_that_comes_after_its_lease_says_only_that_it_was_accepted(doors, co
     assert log(doors, message_id) == [("sms", "accepted", 2, None)]
 
 
-def test_the_last_worker_that_dies_is_given_up(doors, courier, carriers, li, clock):
+def test_after_a_second_worker_that_died_it_is_given_up(doors, courier, carriers, li, clock):
     message_id = make(doors, li)
     planning.plan_all(doors.database.bound(None), list(carriers))
-    for _ in range(TRIES_MAX):
+    for _ in range(2):
         assert len(doors.database.step(claiming.claim, "sms")) == 1
         clock.advance(seconds=LEASE_SECONDS)
     assert doors.database.step(claiming.claim, "sms") == []
-    assert log(doors, message_id) == [("sms", "given_up", TRIES_MAX, "no_answer")]
+    assert (log(doors, message_id), doubts(doors, message_id)) == ([("sms", "given_up", 2, "in_doubt")], [2])
 
 
 def test_two_processes_send_each_message_once(doors, carriers, li):

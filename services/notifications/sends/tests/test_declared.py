@@ -9,14 +9,18 @@ from services.notifications.sends.doors import SendDoors
 from services.notifications.templates.texts import newest_templates
 from shared.runtime.doors.subscribe import Subscription
 
-OWN_WAY = {"code", "service_reminder"}  # not of a change of a thing: codes are sent by themselves, reminders by time
+OWN_WAY = {
+    "code",
+    "email_code",
+    "service_reminder",
+}  # not of a change of a thing: codes are sent by themselves, reminders by time
 
 
 @pytest.mark.parametrize("send", SENDS, ids=lambda send: send.kind)
 def test_every_send_has_its_template_values_and_fields(send):
     fields = send.contract().fields
     assert set(newest_templates()[send.kind].parameters) <= set(send.says)
-    assert {send.to, *([send.until] if send.until else [])} <= set(fields)
+    assert {send.to, send.about_id, *([send.until] if send.until else [])} <= set(fields)
     assert send.to_account == (send.to == "account_id")
 
 

@@ -5,6 +5,9 @@ import pytest
 from services.notifications.sends import use_cases
 from services.notifications.sends.tests.telling import kinds, know_things, messages, texts
 from shared.contracts.base import Received
+from shared.contracts.credits.certificates import CertificateChanged, CertificateIssued
+from shared.contracts.credits.honours import StarChanged
+from shared.contracts.credits.ledger import AccountChanged, PointsExpiring
 from shared.contracts.identity.decisions import MoveDecided, RegistrationDecided
 from shared.contracts.projects.activities import ActivityChanged
 from shared.contracts.projects.invitations import InvitationChanged
@@ -194,6 +197,71 @@ def test_an_offer_is_of_no_use_after_its_end(doors, li):
     hear_states(doors, SignUpChanged, li, "offered", due_at="2026-03-05T04:00:00Z")
     (message,) = messages(doors, li)
     assert message.expires_at.isoformat() == "2026-03-05T04:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("reasons", "expected"),
+    [
+        ([["owes"]], ["account_owes"]),
+        ([["owes"], []], ["account_owes", "account_thawed"]),
+        ([["decision"], []], ["account_stopped", "account_thawed"]),
+        ([["owes"], ["owes", "decision"], ["decision"], []], ["account_owes", "account_stopped", "account_thawed"]),
+        ([[], ["owes"]], ["account_thawed", "account_owes"]),  # of the first nothing was heard but its end
+    ],
+)
+def test_of_accounts_their_owner_is_told_that_they_are_frozen_and_open_again(doors, li, reasons, expected):
+    account = {"id": str(new_id()), "owner_id": str(li.id)}
+    for version, because in enumerate(reasons, 1):
+        doors.hear(AccountChanged, **account, version=version, frozen_because=because)
+    assert kinds(doors, li) == expected
+
+
+@pytest.mark.parametrize("other", [{"owner_kind": "unit"}, {"book": "service_minutes"}])
+def test_of_accounts_of_unions_and_of_what_is_never_spent_nobody_is_told(doors, li, other):
+    doors.hear(AccountChanged, owner_id=str(li.id), **other)
+    assert kinds(doors, li) == []
+
+
+def test_who_owes_is_told_what_to_do(doors, li):
+    doors.hear(AccountChanged, owner_id=str(li.id))
+    (text,) = texts(doors, li)
+    assert "爱心值超过了余额，尚欠40" in text and "补足后自动恢复" in text and "申诉" in text
+
+
+def test_of_points_that_expire_soon_each_notice_is_told(doors, li):
+    told = {"volunteer_id": str(li.id)}
+    doors.hear(PointsExpiring, **told)
+    doors.hear(PointsExpiring, **told, id=str(new_id()), days_left=7, amount=100)
+    assert texts(doors, li) == [
+        "您的爱心值中有120将在2026年12月31日之后失效，还有30天，请及时使用或转赠。",
+        "您的爱心值中有100将在2026年12月31日之后失效，还有7天，请及时使用或转赠。",
+    ]
+    assert {str(message.about_id) for message in messages(doors, li)} == {PointsExpiring.example["account_id"]}
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ([], ["certificate_issued"]),
+        (["outdated"], ["certificate_issued", "certificate_outdated"]),
+        (["outdated", "replaced"], ["certificate_issued", "certificate_outdated"]),  # they asked for it themselves
+        (["revoked"], ["certificate_issued", "certificate_revoked"]),
+        (["revoked", "forgotten"], ["certificate_issued", "certificate_revoked"]),
+    ],
+)
+def test_of_certificates(doors, li, changes, expected):
+    told = {"volunteer_id": str(li.id)}
+    doors.hear(CertificateIssued, **told)
+    for version, change in enumerate(changes, 2):
+        doors.hear(CertificateChanged, **told, version=version, change=change)
+    assert kinds(doors, li) == expected
+
+
+def test_of_stars_their_rise_and_their_fall_are_told(doors, li):
+    for version, (before, stars) in enumerate([(0, 1), (1, 3), (3, 2), (2, 0)], 1):
+        doors.hear(StarChanged, id=str(li.id), version=version, stars=stars, stars_before=before)
+    assert kinds(doors, li) == ["star_reached", "star_reached", "star_lost", "star_lost"]
+    assert "由3星调整为2星" in texts(doors, li)[2] and "您已达到3星级" in texts(doors, li)[1]
 
 
 def test_a_message_waits_for_what_it_says_of_another_thing(doors, li):

@@ -37,6 +37,7 @@ LONG = {
     ParameterKind.MOMENT: "2026-12-31T15:59:00Z",
     ParameterKind.COUNT: 10**6,
     ParameterKind.CODE: "204816",
+    ParameterKind.BOOK: "love_value",
 }
 SPOKEN = [
     (template, language, channel)
@@ -115,6 +116,7 @@ def test_the_newest_version_is_used_and_the_older_ones_stay():
         ("moment", "2026-03-07T16:00:00Z", "2026年3月8日 00:00", "8 Mar 2026, 00:00"),
         ("text", None, "—", "—"),
         ("count", 3, "3", "3"),
+        ("book", "time_coins", "时间币", "time-coins"),
     ],
 )
 def test_values_are_said_as_each_language_says_them(tmp_path, kind, value, chinese, english):
