@@ -28,6 +28,9 @@ class _Hearing:
     def run_once(self, use_case, received):
         self.database.step(use_case, received)
 
+    def run_all_once(self, use_case, received):
+        self.database.step(use_case, [received])
+
 
 class AtTheDoors(Directly):
     """Every call has a key of its own, and every answer is held against its contract."""
