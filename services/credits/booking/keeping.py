@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from services.credits.booking.domain.services import Service, Standing
 from services.credits.booking.models import BookedService
-from services.credits.ledger.writing import insert_of
+from services.credits.ledger.writing import upsert
 from services.credits.schemes.domain.granting import ServiceFacts
 from shared.contracts.base import Received
 from shared.contracts.credits.ledger_words import Book
@@ -63,10 +63,7 @@ def services_of_capped(session: Session, heard: Sequence[Service]) -> list[Servi
 def keep(session: Session, services: Sequence[Service], told: Mapping[UUID, Received]) -> None:
     """Write what has become of services. told: what projects says of those that are new or have changed there."""
     heard = [_told(told[one.id]) | _ours(one) for one in services if one.id in told]
-    if heard:
-        insert = insert_of(session)(TABLE)
-        changing = {name: insert.excluded[name] for name in (*TOLD, *OURS) if name != "id"}
-        session.execute(insert.on_conflict_do_update(index_elements=["id"], set_=changing), heard)
+    upsert(session, TABLE, heard, (name for name in (*TOLD, *OURS) if name != "id"))
     for service in services:
         if service.id not in told:
             session.execute(TABLE.update().where(TABLE.c.id == service.id).values(_ours(service)))

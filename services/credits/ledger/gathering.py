@@ -83,7 +83,7 @@ def _open(session: Session, keys: Iterable[AccountKey]) -> None:
         | {"purpose": key.purpose.value, "balance": 0, "held": 0, "owed": 0, "opened_at": session.now, "version": 0}
         for key in sorted(keys, key=lambda key: key.id)
     ]
-    session.execute(insert(ACCOUNTS).on_conflict_do_nothing(), rows)
+    session.execute(insert(ACCOUNTS).on_conflict_do_nothing().returning(ACCOUNTS.c.id), rows)
 
 
 def account_of(row: Any) -> Account:

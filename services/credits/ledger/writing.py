@@ -1,7 +1,6 @@
 """Writing what a group of postings made: rows that only grow first, those that others wait for last."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, fields
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -18,7 +17,7 @@ from shared.contracts.credits.ledger import AccountChanged, TransferPosted
 from shared.contracts.credits.ledger_words import TransferKind
 from shared.contracts.credits.refusals.ledger import TRANSFER_DIFFERS
 from shared.runtime.data.session import Session
-from shared.runtime.events.outbox import Outbox
+from shared.runtime.events.outbox import Outbox, tell_all
 
 PENDING, OPEN_HOLDS = models.LedgerPending.__table__, models.OpenHold.__table__
 
@@ -28,7 +27,7 @@ def write(session: Session, books: Books) -> None:
     write_transfers(session, books.new_transfers)
     write_lots(session, books)
     write_holds(session, books.new_transfers)
-    upsert(session, CLAIMS, [asdict(books.claims[id]) for id in sorted(books.changed_claims)], ("owed", "paid"))
+    upsert(session, CLAIMS, [dict(vars(books.claims[id])) for id in sorted(books.changed_claims)], ("owed", "paid"))
     tell(session, books)
     write_accounts(session, books)
 
@@ -37,8 +36,7 @@ def write_transfers(session: Session, transfers: Sequence[Transfer]) -> None:
     """The transfers, and that they wait to be sealed."""
     if not transfers:
         return
-    names = [one.name for one in fields(Transfer)]
-    rows = [{name: getattr(one, name) for name in names} | {"details": dict(one.details)} for one in transfers]
+    rows = [vars(one) | {"details": dict(one.details)} for one in transfers]
     insert = insert_of(session)(TRANSFERS).on_conflict_do_nothing(index_elements=["id"]).returning(TRANSFERS.c.id)
     written = set(session.scalars(insert, rows))
     for transfer in transfers:
@@ -49,10 +47,10 @@ def write_transfers(session: Session, transfers: Sequence[Transfer]) -> None:
 
 def write_lots(session: Session, books: Books) -> None:
     """The lots, and what moved in them."""
-    changed = [asdict(books.lots[id]) for id in sorted(books.changed_lots)]
+    changed = [dict(vars(books.lots[id])) for id in sorted(books.changed_lots)]
     upsert(session, LOTS, changed, ("available", "held", "spent", "expired", "reversed"))
     if books.new_entries:
-        session.execute(ENTRIES.insert(), [asdict(entry) for entry in books.new_entries])
+        session.execute(ENTRIES.insert(), [dict(vars(entry)) for entry in books.new_entries])
 
 
 def write_holds(session: Session, transfers: Iterable[Transfer]) -> None:
@@ -81,13 +79,17 @@ def write_accounts(session: Session, books: Books) -> None:
 
 def tell(session: Session, books: Books) -> None:
     """Every transfer has its event, and so has an account that is frozen now, or not any more."""
-    for transfer in books.new_transfers:
-        source, target = books.key(transfer.source_id), books.key(transfer.target_id)
-        session.add(Outbox.of(TransferPosted, transfer, version=1, from_account=source, to_account=target))
+    events = [_posted(books, transfer) for transfer in books.new_transfers]
     for id in sorted(books.changed_accounts):
         account = books.accounts[id]
         if account.frozen_because != books.frozen_before[id]:
-            session.add(told(id, account, account.version + 1))
+            events.append(told(id, account, account.version + 1))
+    tell_all(session, events)
+
+
+def _posted(books: Books, transfer: Transfer) -> Outbox:
+    source, target = books.key(transfer.source_id), books.key(transfer.target_id)
+    return Outbox.of(TransferPosted, transfer, version=1, from_account=source, to_account=target)
 
 
 def told(id: UUID, account: Account, version: int) -> Outbox:
@@ -98,12 +100,15 @@ def told(id: UUID, account: Account, version: int) -> Outbox:
 
 
 def upsert(session: Session, table: Table, rows: Sequence[dict[str, Any]], changing: Iterable[str]) -> None:
-    """Insert rows, or change some columns of those that are there: one statement for many."""
+    """Insert rows, or change some columns of those that are there: one statement for many.
+
+    What it returns nobody asks for: without, it would be sent to the database row by row.
+    """
     if not rows:
         return
     insert = insert_of(session)(table)
     values = {name: insert.excluded[name] for name in changing}
-    session.execute(insert.on_conflict_do_update(index_elements=["id"], set_=values), rows)
+    session.execute(insert.on_conflict_do_update(index_elements=["id"], set_=values).returning(table.c.id), rows)
 
 
 def insert_of(session: Session) -> Any:

@@ -5,7 +5,7 @@ system are the other side of every book: they have no row that would be everybod
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from uuid import UUID
 
 from shared.contracts.credits.ledger_words import Book, FreezeReason, OwnerKind, Purpose
@@ -50,6 +50,7 @@ def pool(unit_id: UUID, book: Book) -> AccountKey:
     return AccountKey(book, OwnerKind.UNIT, unit_id, Purpose.POOL)
 
 
+@cache
 def system(book: Book, purpose: Purpose) -> AccountKey:
     """The other side of a book."""
     assert purpose in SYSTEM_PURPOSES

@@ -7,6 +7,7 @@ it in a statement, words and whole numbers: the scheme, its version, the rule.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from uuid import UUID
 
 from services.credits.ledger.domain.accounts import AccountKey, own, pool, system
@@ -45,7 +46,7 @@ class Move:
         is_paid = not self.source.is_system and self.kind is not TransferKind.ADJUST
         assert not (is_paid and self.source.book is Book.SERVICE_MINUTES), "service time is never spent"
 
-    @property
+    @cached_property
     def id(self) -> UUID:
         """The transfer's id."""
         return transfer_id(self.kind, self.source.book, self.fact)
@@ -67,7 +68,7 @@ class Hold:
         _check(self.source, self.target, self.amount, self.fact)
         assert not self.source.is_system and self.source.book is not Book.SERVICE_MINUTES
 
-    @property
+    @cached_property
     def id(self) -> UUID:
         """The transfer's id, which captures and releases name."""
         return transfer_id(self.kind, self.source.book, self.fact)
@@ -86,7 +87,7 @@ class Capture:
     def __post_init__(self) -> None:
         assert 0 < self.amount <= AMOUNT_MAX and 0 < len(self.fact) <= FACT_CHARACTERS_MAX
 
-    @property
+    @cached_property
     def id(self) -> UUID:
         """The transfer's id."""
         return id_of_fact("transfer", self.kind, self.hold_id, self.fact)
@@ -104,7 +105,7 @@ class Release:
     def __post_init__(self) -> None:
         assert 0 < len(self.fact) <= FACT_CHARACTERS_MAX
 
-    @property
+    @cached_property
     def id(self) -> UUID:
         """The transfer's id."""
         return id_of_fact("transfer", self.kind, self.hold_id, self.fact)
@@ -126,7 +127,7 @@ class Reversal:
     def __post_init__(self) -> None:
         assert 0 < self.amount <= AMOUNT_MAX and 0 < len(self.fact) <= FACT_CHARACTERS_MAX
 
-    @property
+    @cached_property
     def id(self) -> UUID:
         """The transfer's id, and the claim's."""
         return id_of_fact("transfer", self.kind, self.of, self.fact)
