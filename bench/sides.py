@@ -34,16 +34,24 @@ class Side:
 
     def start(self) -> float:
         """Start all processes and wait for the first 200; returns the seconds it took."""
-        environment = os.environ | self.environment
-        for command in self.before:
-            subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+        self.run_before()
         begun = time.perf_counter()
+        self.start_processes()
+        self._wait_for_answer()
+        return time.perf_counter() - begun
+
+    def run_before(self) -> None:
+        """What has to be done before the first start."""
+        for command in self.before:
+            subprocess.run(command, env=os.environ | self.environment, check=True, stdout=subprocess.DEVNULL)
+
+    def start_processes(self) -> None:
+        """Start all processes, and do not wait for anything."""
         self.logs.mkdir(exist_ok=True)
         for number, command in enumerate(self.commands):
             with open(self.logs / f"{self.name.replace(' ', '-')}-{number}.log", "wb") as log:
+                environment = os.environ | self.environment
                 self.processes.append(subprocess.Popen(command, env=environment, stdout=log, stderr=log))
-        self._wait_for_answer()
-        return time.perf_counter() - begun
 
     def _wait_for_answer(self) -> None:
         deadline = time.monotonic() + self.start_seconds_max

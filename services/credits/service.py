@@ -1,6 +1,7 @@
 """credits: what hours become: the ledger, schemes, honours and certificates."""
 
 from services.credits.booking.doors import BookingDoors
+from services.credits.booking.queries import served_between
 from services.credits.certificates.doors import CertificateDoors
 from services.credits.certificates.sealing import SEALED_TABLES
 from services.credits.closings.doors import ClosingDoors
@@ -11,7 +12,6 @@ from services.credits.honours.telling import told_badges, told_stars
 from services.credits.ledger.doors import LedgerDoors
 from services.credits.permissions import ALL_GRANTS
 from services.credits.schemes.doors import SchemeDoors
-from services.credits.schemes.previewing import nothing_served
 from services.credits.schemes.queries import versions_after
 from services.credits.schemes.telling import told
 from services.credits.spending.doors import SpendingDoors
@@ -50,7 +50,7 @@ class CreditsService(
     db = ServiceDatabase()
     all_grants = ALL_GRANTS
     sealed_tables = SEALED_TABLES
-    served_between = staticmethod(nothing_served)
+    served_between = staticmethod(served_between)
 
     republications = (
         Republication(SchemeChanged, versions_after, told),

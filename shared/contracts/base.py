@@ -78,7 +78,12 @@ class Contract(ma.Schema):
         """Whether it would load what it has dumped, field by field: what is told has no rule of several fields."""
         try:
             for name, field in self.load_fields.items():
-                field.deserialize(data.get(name, ma.missing), name, data)
+                value = data.get(name, ma.missing)
+                if isinstance(field, fields.Part) and isinstance(field.schema, Contract) and isinstance(value, Mapping):
+                    if not field.schema.fits(value):
+                        return False
+                else:
+                    field.deserialize(value, name, data)
         except ma.ValidationError:
             return False
         return True

@@ -30,6 +30,9 @@ class _Hearing:
     def run_once(self, use_case, received):
         self.database.step(use_case, received)
 
+    def run_all_once(self, use_case, received):
+        self.database.step(use_case, [received])
+
 
 class _HearingTogether:
     """The database while events are heard of which none is about another: one transaction serves them all."""

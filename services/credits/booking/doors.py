@@ -13,5 +13,5 @@ class BookingDoors:
     db: CallDatabase
 
     @subscribe(ServiceRecordChanged, batch=50)
-    def learn_service(self, event: Received) -> None:
-        self.db.run_once(use_cases.learn_service, event)
+    def book_services(self, event: Received) -> None:
+        self.db.run_all_once(use_cases.book_services, event)

@@ -1,13 +1,17 @@
 """The table of what people served, as projects told it last."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, String, Text
+from sqlalchemy import CheckConstraint, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.credits.models import WORD_CHARACTERS_MAX, Base
 from shared.contracts.projects.library_words import PLACE_CHARACTERS_MAX, TITLE_CHARACTERS_MAX
+from shared.runtime.data.mapping import Json
+
+IS_CAPPED = text("is_capped")
 
 
 class BookedService(Base):
@@ -16,6 +20,9 @@ class BookedService(Base):
     The seven fields of the law (民政部令67): title, served_on, place, content, minutes, unit_id (the union that
     recorded it), responsible_id. volunteer_unit_id: where the volunteer belonged when it was made; minutes: 0 where it
     was struck.
+
+    schemes: of each book the version of a scheme that it counts by, noted once; is_capped: whether one of them caps
+    anything; standing: of each book what stands in the ledger (`keeping.py`); settled_times: of this version.
     """
 
     __tablename__ = "booked_service"
@@ -41,10 +48,15 @@ class BookedService(Base):
     ends_at: Mapped[datetime]
     confirmed_at: Mapped[datetime]
     version: Mapped[int]
+    schemes: Mapped[dict[str, str]] = mapped_column(Json)
+    is_capped: Mapped[bool]
+    standing: Mapped[dict[str, Any]] = mapped_column(Json)
+    settled_times: Mapped[int]
 
     __table_args__ = (
         CheckConstraint("minutes BETWEEN 0 AND 1440", name="minutes"),
         CheckConstraint("version >= 1", name="version"),
         Index("ix_booked_service_volunteer_id_served_on_id", "volunteer_id", "served_on", "id"),
         Index("ix_booked_service_unit_id_served_on", "unit_id", "served_on"),
+        Index("ix_booked_service_capped", "volunteer_id", postgresql_where=IS_CAPPED, sqlite_where=IS_CAPPED),
     )

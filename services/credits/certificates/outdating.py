@@ -1,32 +1,35 @@
 """What becomes of certificates when records behind them are corrected, or their holder leaves."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import select
 
 from services.credits.certificates.models import Certificate, CertifiedService
 from services.credits.certificates.telling import tell_change
-from shared.contracts.base import Received
 from shared.contracts.credits.certificate_words import CertificateAct, CertificateChange, CertificateState
 from shared.runtime.data.session import Session
 
-OUTDATED_AT_ONCE_MAX = 1000  # certificates of one record: a person asks for a few a year
+OUTDATED_AT_ONCE_MAX = 5000  # certificates of the records of a batch: a person asks for a few a year
 
 
-def outdate(session: Session, event: Received) -> None:
-    """A record is another one than was certified: certificates that rest on it say so from now on.
+def outdate(session: Session, versions: Mapping[UUID, int]) -> None:
+    """Records are other ones than were certified: certificates that rest on them say so from now on.
 
-    In the transaction that learns of it; issuing locks the records it reads, so that none slips between.
+    versions: of each record the one that is known now. In the transaction that learns of it; issuing locks the records
+    it reads, so that none slips between.
     """
+    if not versions:
+        return
     rows = (
-        select(Certificate)
+        select(Certificate, CertifiedService.record_id, CertifiedService.record_version)
         .join(CertifiedService, CertifiedService.certificate_id == Certificate.id)
-        .where(CertifiedService.record_id == event.id, CertifiedService.record_version < event.version)
-        .where(Certificate.state == CertificateState.VALID.value)
+        .where(CertifiedService.record_id.in_(versions), Certificate.state == CertificateState.VALID.value)
         .order_by(Certificate.id)
         .limit(OUTDATED_AT_ONCE_MAX)
     )
-    for certificate in session.scalars(rows.with_for_update(of=Certificate)).all():
+    found = session.execute(rows.with_for_update(of=Certificate)).all()
+    for certificate in dict.fromkeys(row.Certificate for row in found if row.record_version < versions[row.record_id]):
         certificate.move(CertificateAct.OUTDATE, session.now)
         tell_change(session, certificate, CertificateChange.OUTDATED)
 

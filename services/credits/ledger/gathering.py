@@ -55,6 +55,12 @@ def gather_accounts(
     return books
 
 
+def lock_accounts(session: Session, keys: Collection[AccountKey]) -> None:
+    """Lock accounts before anything is decided, and make those that are missing: for whoever decides by what all facts
+    of an owner say, and not by the ledger alone."""
+    _lock(session, Books(session.now, business_date(session.now)), {key.id for key in keys}, keys)
+
+
 def _lock(session: Session, books: Books, ids: Collection[UUID], opened: Collection[AccountKey]) -> None:
     """Lock accounts in the order of their ids; make those that are missing."""
     for _ in range(2):
@@ -77,7 +83,7 @@ def _open(session: Session, keys: Iterable[AccountKey]) -> None:
         | {"purpose": key.purpose.value, "balance": 0, "held": 0, "owed": 0, "opened_at": session.now, "version": 0}
         for key in sorted(keys, key=lambda key: key.id)
     ]
-    session.execute(insert(ACCOUNTS).on_conflict_do_nothing(), rows)
+    session.execute(insert(ACCOUNTS).on_conflict_do_nothing().returning(ACCOUNTS.c.id), rows)
 
 
 def account_of(row: Any) -> Account:

@@ -17,7 +17,7 @@ from shared.contracts.credits.ledger import AccountChanged, TransferPosted
 from shared.contracts.credits.ledger_words import TransferKind
 from shared.contracts.credits.refusals.ledger import TRANSFER_DIFFERS
 from shared.runtime.data.session import Session
-from shared.runtime.events.outbox import Outbox
+from shared.runtime.events.outbox import Outbox, tell_all
 
 PENDING, OPEN_HOLDS = models.LedgerPending.__table__, models.OpenHold.__table__
 
@@ -79,13 +79,17 @@ def write_accounts(session: Session, books: Books) -> None:
 
 def tell(session: Session, books: Books) -> None:
     """Every transfer has its event, and so has an account that is frozen now, or not any more."""
-    for transfer in books.new_transfers:
-        source, target = books.key(transfer.source_id), books.key(transfer.target_id)
-        session.add(Outbox.of(TransferPosted, transfer, version=1, from_account=source, to_account=target))
+    events = [_posted(books, transfer) for transfer in books.new_transfers]
     for id in sorted(books.changed_accounts):
         account = books.accounts[id]
         if account.frozen_because != books.frozen_before[id]:
-            session.add(told(id, account, account.version + 1))
+            events.append(told(id, account, account.version + 1))
+    tell_all(session, events)
+
+
+def _posted(books: Books, transfer: Transfer) -> Outbox:
+    source, target = books.key(transfer.source_id), books.key(transfer.target_id)
+    return Outbox.of(TransferPosted, transfer, version=1, from_account=source, to_account=target)
 
 
 def told(id: UUID, account: Account, version: int) -> Outbox:
@@ -96,12 +100,15 @@ def told(id: UUID, account: Account, version: int) -> Outbox:
 
 
 def upsert(session: Session, table: Table, rows: Sequence[dict[str, Any]], changing: Iterable[str]) -> None:
-    """Insert rows, or change some columns of those that are there: one statement for many."""
+    """Insert rows, or change some columns of those that are there: one statement for many.
+
+    What it returns nobody asks for: without, it would be sent to the database row by row.
+    """
     if not rows:
         return
     insert = insert_of(session)(table)
     values = {name: insert.excluded[name] for name in changing}
-    session.execute(insert.on_conflict_do_update(index_elements=["id"], set_=values), rows)
+    session.execute(insert.on_conflict_do_update(index_elements=["id"], set_=values).returning(table.c.id), rows)
 
 
 def insert_of(session: Session) -> Any:

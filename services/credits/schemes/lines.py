@@ -39,12 +39,21 @@ class Lines:
 
 def lines_of(session: Session, unit_ids: Iterable[UUID]) -> Lines:
     """The lines of some units. Raises Unavailable `credits.not_yet_known` while a unit or one above it is missing."""
-    lineages = lineages_of(session, set(unit_ids))
+    wanted = set(unit_ids)
+    lineages = lineages_of(session, wanted) if wanted else {}
     above = {unit_id for lineage in lineages.values() for unit_id in lineage}
     found: dict[UUID, list[Version]] = {}
     for row in session.scalars(select(SchemeVersion).where(SchemeVersion.unit_id.in_(above))):
         found.setdefault(row.unit_id, []).append(row.read())
     return Lines(lineages, found)
+
+
+def versions_by_id(session: Session, ids: Iterable[UUID]) -> dict[UUID, Version]:
+    """Versions that were noted somewhere: they are never removed."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    return {row.id: row.read() for row in session.scalars(select(SchemeVersion).where(SchemeVersion.id.in_(wanted)))}
 
 
 def scheme_of(session: Session, service: ServiceFacts) -> Scheme:

@@ -49,11 +49,6 @@ def preview_scheme(session: Session, request: Loaded, actor: Actor, served_betwe
     )
 
 
-def nothing_served(session: Session, unit_id: UUID, first_day: date, last_day: date, at_most: int) -> tuple[()]:
-    """Where nothing is booked, nothing was served."""
-    return ()
-
-
 def _of_whole_people(found: Sequence[ServiceFacts]) -> Sequence[ServiceFacts]:
     """Without the last person where there are too many: the rest of their services was not read."""
     if len(found) <= PREVIEWED_SERVICES_MAX:

@@ -229,6 +229,10 @@ class CallDatabase:
         """Only a door that hears events has an inbox (`doors/subscribe.py`)."""
         raise AssertionError("run_once belongs into a @subscribe door")
 
+    def run_all_once(self, use_case: Callable[..., Any], received: Received) -> None:
+        """The same for use cases that take all events of a batch at once."""
+        raise AssertionError("run_all_once belongs into a @subscribe door")
+
 
 def perform(session: Session, call: Call | None, use_case: Callable[..., Any], *arguments: Any) -> Any:
     """Run a use case inside an open transaction, or find what came of the same call before."""

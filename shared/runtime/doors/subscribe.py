@@ -35,8 +35,9 @@ logger = logging.getLogger(__name__)
 def subscribe(contract: type[Event], *, batch: int = 1, handler: str | None = None) -> Callable[..., Any]:
     """Give a method every event of a type, as `shared.contracts.base.Received`; it handles it in `self.db.run_once`.
 
-    batch: so many that wait share one transaction; the method then does nothing but `run_once`, and may be called again
-    for the same event. handler: a word in the queue's name that tells two doors of one service for one event apart.
+    batch: so many that wait share one transaction; the method then does nothing but `run_once`, or `run_all_once` where
+    the use case takes all of them as a list, and may be called again for the same event. handler: a word in the queue's
+    name that tells two doors of one service for one event apart.
     """
     assert 1 <= batch <= BATCH_MAX
 

@@ -48,7 +48,13 @@ class ReaderDatabase(CallDatabase):
 
     def run_once(self, use_case: Callable[..., Any], received: Received) -> None:
         """Handle the event in one transaction with its inbox row; a duplicate changes nothing."""
-        work = Work(use_case, received, self._reader, self._delivery.parked_as)
+        self._handle(Work(use_case, received, self._reader, self._delivery.parked_as))
+
+    def run_all_once(self, use_case: Callable[..., Any], received: Received) -> None:
+        """The same, with a use case that takes a list: of all new events of the batch at once."""
+        self._handle(Work(use_case, received, self._reader, self._delivery.parked_as, shared=True))
+
+    def _handle(self, work: Work) -> None:
         if self._works is None:
             self.database.step(inbox.handle_once, [work])
         else:

@@ -74,12 +74,16 @@ class Letter:
 
 @dataclass(frozen=True)
 class Work:
-    """An event to be handled once. parked_as: the id of the inbox row that holds it, when it failed before."""
+    """An event to be handled once. parked_as: the id of the inbox row that holds it, when it failed before.
+
+    shared: the use case takes a list, and is called once for all events that share the transaction.
+    """
 
     use_case: Callable[..., Any]
     received: Received
     reader: str
     parked_as: UUID | None = None
+    shared: bool = False
 
     @property
     def address(self) -> tuple[UUID, str]:
@@ -90,13 +94,17 @@ class Work:
 def handle_once(session: Session, works: Sequence[Work]) -> list[bool]:
     """Run the handler of each event that was not handled before; says which ran. One failing handler fails all."""
     new = _entered(session, [work for work in works if work.parked_as is None])
-    ran = []
+    ran, shared = [], dict[Callable[..., Any], list[Received]]()
     for work in works:
         is_new = _taken_out(session, work) if work.parked_as else work.address in new
         new.discard(work.address)
-        if is_new:
+        if is_new and work.shared:
+            shared.setdefault(work.use_case, []).append(work.received)
+        elif is_new:
             work.use_case(session, work.received)
         ran.append(is_new)
+    for use_case, events in shared.items():
+        use_case(session, events)
     return ran
 
 

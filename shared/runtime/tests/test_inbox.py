@@ -53,6 +53,19 @@ def test_an_event_is_handled(database):
     assert database.read(names) == ["poetry 1"]
 
 
+def test_events_that_share_a_use_case_are_handed_to_it_together_and_each_once(database):
+    heard = []
+
+    def take(session, events):
+        heard.append(events)
+
+    same, other = event(), event("essays")
+    works = [Work(take, one, "post", shared=True) for one in (same, other)]
+    assert database.step(inbox.handle_once, [*works, works[0]]) == [True, True, False]
+    assert database.step(inbox.handle_once, works) == [False, False]
+    assert heard == [[same, other]]
+
+
 def test_a_duplicate_changes_nothing_however_often_it_comes(database):
     same = event()
     assert [run_once(database, learn, same, reader="post") for _ in range(10)] == [True] + [False] * 9

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from shared.runtime.data.mapping import UtcMoment
+from shared.runtime.data.mapping import Json, UtcMoment
 
 revision = "0004"
 down_revision = "0003"
@@ -36,6 +36,10 @@ def upgrade() -> None:
         sa.Column("ends_at", MOMENT, nullable=False),
         sa.Column("confirmed_at", MOMENT, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("schemes", Json, nullable=False),
+        sa.Column("is_capped", sa.Boolean, nullable=False),
+        sa.Column("standing", Json, nullable=False),
+        sa.Column("settled_times", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_booked_service"),
         sa.CheckConstraint("minutes BETWEEN 0 AND 1440", name="ck_booked_service_minutes"),
         sa.CheckConstraint("version >= 1", name="ck_booked_service_version"),
@@ -43,3 +47,6 @@ def upgrade() -> None:
     op.create_index("ix_booked_service_unit_id_served_on", "booked_service", ["unit_id", "served_on"])
     columns = ["volunteer_id", "served_on", "id"]
     op.create_index("ix_booked_service_volunteer_id_served_on_id", "booked_service", columns)
+    is_capped = sa.text("is_capped")
+    where = {"postgresql_where": is_capped, "sqlite_where": is_capped}
+    op.create_index("ix_booked_service_capped", "booked_service", ["volunteer_id"], **where)
