@@ -1,0 +1,120 @@
+"""A confirmed record goes out as an SMS, and as e-mail where the SMS is refused; so does a code that somebody asks for.
+
+The provider of SMS is simulated and checks signatures as the real one does; the mail server is a real one, over TLS.
+"""
+
+import json
+import re
+import time
+from urllib.parse import quote
+
+import eventlet
+import pytest
+
+from deploy.simulators.aliyun_sms import AliyunDesk
+from deploy.simulators.providers import SimulatedProviders
+from services.notifications.channels.tests.conftest import certificate, mail_servers
+from services.notifications.deliveries import claiming
+from shared.contracts.identity.volunteers import ContactChanged
+from shared.runtime.events.outbox import Outbox
+from shared.testing.system import settings_for_tests
+from tests.end_to_end.test_inbox_over_http import People
+
+__all__ = ["certificate", "mail_servers"]
+
+PHONE, EMAIL, SIGN = "+8613800138000", "li@example.cn", "暖流志愿"
+ADDRESSES = "/api/v1/message-addresses/me"
+TEMPLATES = {
+    "sms": {
+        "code": {"template": "SMS_1", "parameters": ["code"]},
+        "hours_confirmed": {"template": "SMS_2", "parameters": ["title", "served_on", "minutes"]},
+    }
+}
+SECONDS_MAX = 15
+
+
+@pytest.fixture(name="provider")
+def _provider():
+    """The desk of the provider, and what it took."""
+    listener = eventlet.listen(("127.0.0.1", 0))
+    names = {each["template"]: set(each["parameters"]) for each in TEMPLATES["sms"].values()}
+    provider = SimulatedProviders([AliyunDesk({"key-id": "secret"}, {SIGN}, names)])
+    provider.host = f"127.0.0.1:{listener.getsockname()[1]}"
+    serving = eventlet.spawn(provider.serve, listener)
+    yield provider
+    serving.kill()
+    listener.close()
+
+
+@pytest.fixture(name="mailbox")
+def _mailbox(mail_servers):
+    return mail_servers("starttls")
+
+
+@pytest.fixture(name="people")
+def _people(provider, mailbox, certificate, memory_bus, service_classes, run_services, tmp_path, monkeypatch):
+    """Everything in one process, as operators set it up, and by day."""
+    templates = tmp_path / "provider-templates.json"
+    templates.write_text(json.dumps(TEMPLATES))
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    monkeypatch.setattr(claiming, "is_quiet", lambda moment: False)
+    settings = settings_for_tests(memory_bus).replaced(
+        sms_uri=f"aliyun+http://key-id:secret@{provider.host}?sign={quote(SIGN)}",
+        smtp_uri=f"smtp+starttls://notice:pass%2Fword@127.0.0.1:{mailbox.port}?from=notice@example.cn",
+        provider_templates_file=templates,
+    )
+    return People(run_services(list(service_classes.values()), settings))
+
+
+def reached(people, one):
+    """Identity tells of somebody's phone."""
+    told = ContactChanged().request(ContactChanged.example | {"id": str(one.account_id), "phone": PHONE})
+    people.system.databases["identity"].step(lambda session: session.add(Outbox.of(ContactChanged, told)))
+    people.system.settled()
+
+
+def until(look):
+    """What is looked for, as soon as it is there."""
+    ends = time.monotonic() + SECONDS_MAX
+    while not (found := look()):
+        assert time.monotonic() < ends, "it does not come"
+        eventlet.sleep(0.05)
+    return found
+
+
+def log(http):
+    """What became of the newest message, once nothing is under way."""
+    (message, *_) = http.get("/api/v1/messages/me").json()["items"]
+    path = f"/api/v1/messages/{message['id']}/deliveries"
+    said = lambda: [(one["channel"], one["state"], one["doubts"]) for one in http.get(path).json()["items"]]
+    return until(lambda: said() if "accepted" in {state for _, state, _ in said()} else None)
+
+
+def test_confirmed_hours_go_out_as_an_sms_and_as_email_where_that_is_refused(people, provider, mailbox):
+    li = people.http(people.li)
+    reached(people, people.li)
+    assert li.put(f"{ADDRESSES}/email", {"email": EMAIL}).json()["waiting"]["address"] == "l***@example.cn"
+    code = re.search(r"[0-9]{6}", eventlet.tpool.execute(mailbox.taken)["text"])[0]
+    answer = li.post(f"{ADDRESSES}/email/confirmations", {"code": code})
+    assert [item["channel"] for item in answer.json()["items"]] == ["email", "sms"]
+
+    people.confirmed(people.li)
+    (sms,) = until(lambda: provider.taken)
+    assert (sms.to, sms.words["template"], sms.words["minutes"]) == (PHONE.removeprefix("+86"), "SMS_2", "3小时")
+    assert log(li) == [("sms", "accepted", 0)]
+
+    del provider.desks[0].templates["SMS_2"]  # the provider withdraws its approval
+    people.confirmed(people.li)
+    mail = eventlet.tpool.execute(mailbox.taken)
+    assert (mail["to"], mail["is_tls"], mail["is_signed_in"]) == ([EMAIL], True, True)
+    assert mail["headers"]["Subject"] == "服务时长已确认" and "3小时" in mail["text"]
+    assert log(li) == [("sms", "refused", 0), ("email", "accepted", 0)]
+    assert len(provider.taken) == 1
+
+
+def test_a_code_comes_by_sms_outside_of_development(people, provider):
+    asked = {"phone": "13900139000", "purpose": "sign_up"}
+    assert people.system.http.post("/api/v1/sign-in-codes", asked).status_code == 202
+    (sms,) = until(lambda: provider.taken)
+    assert (sms.to, sms.words["template"]) == ("13900139000", "SMS_1")
+    assert re.fullmatch(r"[0-9]{6}", sms.words["code"])
