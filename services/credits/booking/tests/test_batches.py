@@ -13,7 +13,7 @@ from shared.kernel.ids import new_id
 from shared.runtime.events.outbox import Outbox
 
 BATCH = 50
-STATEMENTS_MAX = 24  # of a batch, however many events are in it
+STATEMENTS_MAX = 25  # of a batch, however many events are in it
 
 
 def told(books, record):

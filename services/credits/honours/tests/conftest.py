@@ -35,7 +35,8 @@ class Town:
 
     def service(self, one, day=date(2026, 2, 10), service_class="elders"):
         """A service that nothing was told of yet."""
-        return SimpleNamespace(id=new_id(), volunteer_id=one.id, served_on=day, service_class=service_class)
+        of_one = {"volunteer_id": one.id, "unit_id": self.city.units["BJ-D1-S1"]}
+        return SimpleNamespace(id=new_id(), served_on=day, service_class=service_class, **of_one)
 
     def serve(self, one, minutes, day=date(2026, 2, 10), service_class="elders"):
         """A confirmed service; what `told` takes."""

@@ -64,7 +64,8 @@ class HonoursMachine(RuleBasedStateMachine):
         volunteer, day = (before["volunteer_id"], before["served_on"]) if before else (self.people[person]["id"], day)
         state = "confirmed" if minutes else "struck"
         said = {"volunteer_id": volunteer, "served_on": day, "minutes": minutes, "state": state}
-        self.tell("service", ServiceRecordChanged, id, said | {"service_class": "elders"})
+        said |= {"service_class": "elders", "unit_id": self.city.units["BJ-D1-S1"]}
+        self.tell("service", ServiceRecordChanged, id, said)
 
     @rule(person=PEOPLE, unit=st.sampled_from(STREETS), state=st.sampled_from(["active", "active", "withdrawn"]))
     def belong(self, person, unit, state):

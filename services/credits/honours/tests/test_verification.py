@@ -14,11 +14,10 @@ from shared.contracts.credits.ledger_words import Book
 
 @pytest.fixture(name="li")
 def _li(doors, town):
-    """Somebody with services, honours, and what the ledger says of them."""
+    """Somebody with services, which are in the ledger, and honours."""
     li = town.volunteer()
     town.serve_in_all(li, 6000)
     town.settle()
-    doors.database.step(post, [grant(li.id, Book.SERVICE_MINUTES, 6000, "hours:1:v1")])
     return li
 
 

@@ -29,7 +29,7 @@ def _li(city):
 def served(doors, li, **changes):
     """A service that projects has told of; its id."""
     id = new_id()
-    doors.hear(ServiceRecordChanged, id=str(id), volunteer_id=str(li.id), **changes)
+    doors.hear(ServiceRecordChanged, id=str(id), volunteer_id=str(li.id), unit_id=str(li.unit_id), **changes)
     return id
 
 
