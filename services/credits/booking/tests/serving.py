@@ -13,6 +13,7 @@ from shared.contracts.credits.ledger_words import Book
 from shared.contracts.projects.records import ServiceRecordChanged
 from shared.kernel.ids import new_id
 from shared.runtime.doors.directly import Directly
+from shared.runtime.events.outbox import Outbox
 
 DAY = "2026-03-02"
 COINS, LOVE, MINUTES = Book.TIME_COINS, Book.LOVE_VALUE, Book.SERVICE_MINUTES
@@ -44,6 +45,14 @@ class Record:
 
     def _told(self, change, state, minutes, version, changes):
         return self.facts | {"change": change, "state": state, "minutes": minutes, "version": version} | changes
+
+
+def told(database, said):
+    """An event as projects has it in its outbox."""
+    row = Outbox(event_type=ServiceRecordChanged.event_type, subject=said["id"], personal=False)
+    row.event_id, row.site, row.happened_at = new_id(), "city", database.clock.now()
+    row.data = ServiceRecordChanged.example | said
+    return row
 
 
 class Books:

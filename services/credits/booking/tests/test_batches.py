@@ -6,22 +6,12 @@ import pytest
 from sqlalchemy import event, func, select
 
 from services.credits.booking.queries import served_between
-from services.credits.booking.tests.serving import CAPPED, COINS, MINUTES, OPEN
+from services.credits.booking.tests.serving import CAPPED, COINS, MINUTES, OPEN, told
 from services.credits.ledger.models import LedgerTransfer
-from shared.contracts.projects.records import ServiceRecordChanged
 from shared.kernel.ids import new_id
-from shared.runtime.events.outbox import Outbox
 
 BATCH = 50
 STATEMENTS_MAX = 25  # of a batch, however many events are in it
-
-
-def told(books, record):
-    """An event as projects has it in its outbox."""
-    row = Outbox(event_type=ServiceRecordChanged.event_type, subject=record["id"], personal=False)
-    row.event_id, row.site, row.happened_at = new_id(), "city", books.database.clock.now()
-    row.data = ServiceRecordChanged.example | record
-    return row
 
 
 def statements(database, act):
@@ -43,10 +33,10 @@ def test_a_batch_needs_few_statements_however_many_events_are_in_it(books, city,
     books.publish(rules)
     people = [city.volunteer() for _ in range(BATCH)]
     records = [books.record(one) for one in people]
-    rows = [told(books, record.confirmed(120)) for record in records]
+    rows = [told(books.database, record.confirmed(120)) for record in records]
     assert statements(books.database, lambda: books.hear_rows(rows)) <= STATEMENTS_MAX
     assert {books.has(one)[COINS] for one in people} == {2}
-    again = [told(books, record.corrected(60)) for record in records]
+    again = [told(books.database, record.corrected(60)) for record in records]
     assert statements(books.database, lambda: books.hear_rows(again)) <= STATEMENTS_MAX
     assert {books.has(one)[MINUTES] for one in people} == {60}
 
@@ -57,8 +47,8 @@ def test_a_batch_with_everything_twice_in_any_order_ends_like_one_after_the_othe
     records = [books.record(one) for one in people for _ in range(4)]
     rows = []
     for number, record in enumerate(records):
-        rows += [told(books, one) for one in (record.confirmed(120), record.corrected(60))]
-        rows += [told(books, record.struck())] if number % 4 == 0 else []
+        rows += [told(books.database, one) for one in (record.confirmed(120), record.corrected(60))]
+        rows += [told(books.database, record.struck())] if number % 4 == 0 else []
     rows *= 2
     random.Random(7).shuffle(rows)
     books.hear_rows(rows)
@@ -67,13 +57,15 @@ def test_a_batch_with_everything_twice_in_any_order_ends_like_one_after_the_othe
 
 def test_one_that_cannot_be_booked_yet_holds_up_no_other(books, city, li):
     unknown = books.record(li).confirmed(60) | {"unit_id": str(new_id())}
-    books.hear_rows([told(books, unknown), *(told(books, books.record(li).confirmed(60)) for _ in range(3))])
+    books.hear_rows(
+        [told(books.database, unknown), *(told(books.database, books.record(li).confirmed(60)) for _ in range(3))]
+    )
     assert books.has(li) == {MINUTES: 180}
 
 
 def test_each_transfer_is_there_once(books, li):
     books.publish(OPEN)
-    rows = [told(books, books.record(li).confirmed(60)) for _ in range(20)]
+    rows = [told(books.database, books.record(li).confirmed(60)) for _ in range(20)]
     books.hear_rows(rows * 3)
     count = books.doors.rows(lambda session: session.scalar(select(func.count()).select_from(LedgerTransfer)))
     assert count == 60
