@@ -30,8 +30,9 @@ class City:
 
     numbers = count(100_000_000_000)
 
-    def __init__(self, doors):
-        self.doors, self.units, self.versions = doors, {}, count(2)
+    def __init__(self, doors, units=()):
+        """units: ids that codes have already, at another service's doors."""
+        self.doors, self.units, self.versions = doors, dict(units), count(2)
 
     def grow(self):
         """The city with two districts and three streets."""
@@ -42,7 +43,7 @@ class City:
 
     def unit(self, code, kind="street", parent="BJ", **changes):
         """A unit that is told for the first time; its id."""
-        self.units[code] = new_id()
+        self.units.setdefault(code, new_id())
         told = {"id": str(self.units[code]), "code": code, "kind": kind, "name": code, "version": 1}
         told |= {"parent_id": str(self.units[parent]) if parent else None, "change": "founded"}
         self.doors.hear(UnitChanged, **(told | changes))

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from gateway.tests.web.client import Client
+from services.credits.service import CreditsService
 from services.notifications.service import NotificationsService
 from shared.contracts.projects.records import ServiceRecordChanged
 from shared.kernel.ids import new_id
@@ -25,12 +26,14 @@ def _people(any_system):
 
 
 class People:
-    """Two volunteers whom notifications knows, with tokens; and projects, which tells of their hours."""
+    """Two volunteers with tokens, in a union that notifications and credits know; and projects, which tells hours."""
 
     def __init__(self, system):
         self.system = system
         doors = AtTheDoors(NotificationsService, system.databases["notifications"])
         city = City(doors).grow()
+        City(AtTheDoors(CreditsService, system.databases["credits"]), city.units).grow()
+        self.unit_id = city.units["BJ-D1-S1"]
         self.li, self.wang = city.volunteer(), city.volunteer()
         self.signer = signer_for(system.settings)
 
@@ -43,6 +46,7 @@ class People:
     def confirmed(self, one):
         """Projects confirms hours; the id of the record."""
         said = ServiceRecordChanged.example | {"id": str(new_id()), "volunteer_id": str(one.id)}
+        said |= {"unit_id": str(self.unit_id)}
         told = ServiceRecordChanged().request(said)
         self.system.databases["projects"].step(lambda session: session.add(Outbox.of(ServiceRecordChanged, told)))
         return str(told.id)
