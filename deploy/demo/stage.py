@@ -24,7 +24,8 @@ from shared.runtime.events.outbox import Outbox
 from shared.runtime.events.relay import mark
 from shared.runtime.settings import Settings
 
-TELLING = ("identity", "teams", "projects")
+HEARING = ("teams", "projects", "credits", "notifications")
+TELLING = ("identity", *HEARING)
 EVENTS_AT_ONCE = 500
 
 
@@ -39,6 +40,7 @@ class Stage:
     def __enter__(self) -> "Stage":
         self.identity = self._opened("identity", member_directory=member_directory_for(self.settings))
         self.teams, self.projects = self._opened("teams"), self._opened("projects")
+        self.credits, self.notifications = self._opened("credits"), self._opened("notifications")
         return self
 
     def __exit__(
@@ -69,7 +71,7 @@ class Stage:
         for name in TELLING:
             database = getattr(self, name).database
             while rows := database.read(_told, self._passed[name]):
-                for hearing in (self.teams, self.projects):
+                for hearing in (getattr(self, heard) for heard in HEARING):
                     if hearing.database is not database:
                         hearing.hear(rows)
                 self._passed[name] = rows[-1].sequence
