@@ -1,22 +1,17 @@
 """What a line of a statement tells of a transfer, seen from one of its two accounts.
 
-Details, as booking writes them: record_id; scheme_unit_id and scheme_number, the version of whose scheme; rules, one
-word after the other with its numbers, "rate(amount=1,minutes=60) cap_day(amount=2)"; because, of a reversal: why.
+Details are as booking writes them: `booking.domain.explaining` says how, and reads the rules.
 """
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.credits.schemes.domain.granting import Because
 from shared.contracts.credits.ledger_words import OwnerKind, TransferKind
-from shared.contracts.credits.scheme_words import SchemeRule
 from shared.contracts.credits.statement_words import StatementWord
 
 SERVICE_FACT = re.compile(r"service:([0-9a-f-]{36})(:|$)")
-RULE = re.compile(r"([a-z_]+)\(([^)]*)\)")
 GIFT_FACT, POOL_FACT = "gift:", "pool_grant:"  # how facts of spending begin
 
 _IN = {
@@ -68,20 +63,3 @@ def service_in(fact: str, details: Mapping[str, Any]) -> UUID | None:
         return UUID(str(record))
     found = SERVICE_FACT.match(fact)
     return UUID(found[1]) if found else None
-
-
-def because_in(details: Mapping[str, Any]) -> list[Because]:
-    """The rules that explain a grant, in the order of their use; none where none are kept."""
-    found = RULE.findall(str(details.get("rules", "")))
-    return [Because(SchemeRule(word), **_numbers(said)) for word, said in found]
-
-
-def _numbers(said: str) -> dict[str, Any]:
-    pairs = (pair.split("=") for pair in said.split(",") if pair)
-    return {name: _number(name, value) for name, value in pairs}
-
-
-def _number(name: str, value: str) -> Any:
-    if name == "day":
-        return date.fromisoformat(value)
-    return value if name == "service_class" else int(value)

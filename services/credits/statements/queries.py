@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from services.credits.booking.domain.explaining import because_of
 from services.credits.booking.models import BookedService
 from services.credits.ledger.domain.accounts import own
 from services.credits.ledger.gathering import account_of
@@ -14,7 +15,7 @@ from services.credits.ledger.models import LedgerAccount
 from services.credits.ledger.owners import owner_of
 from services.credits.ledger.policy import may
 from services.credits.ledger.use_cases import locked_account
-from services.credits.statements.domain import because_in, service_in, word_of
+from services.credits.statements.domain import service_in, word_of
 from services.credits.statements.entries import Entry, page_of_entries
 from shared.contracts.base import Loaded
 from shared.contracts.credits.ledger_words import Book, OwnerKind, TransferKind
@@ -90,7 +91,7 @@ def _line(
         served_on=service.served_on if service else None,
         unit_name=pool.name if pool else None,
         scheme=SimpleNamespace(unit_code=by.code, unit_name=by.name, number=details["scheme_number"]) if by else None,
-        because=because_in(details),
+        because=because_of(details),
     )
 
 

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
+from services.credits.booking.domain.explaining import because_of
 from services.credits.ledger.domain.accounts import own, pool, system
 from services.credits.ledger.domain.postings import Move, Reversal, donation, gift, grant, spend, spending_hold
 from services.credits.ledger.posting import hold, post, release
 from services.credits.schemes.domain.granting import Because
-from services.credits.statements.domain import because_in
 from shared.contracts.credits.ledger_words import Book, Purpose, TransferKind
 from shared.contracts.credits.refusals import ledger as refusals
 from shared.contracts.credits.scheme_words import SchemeRule
@@ -67,12 +67,12 @@ def test_a_line_names_the_service_the_scheme_and_its_rules(doors, city, li):
 
 def test_the_rules_of_a_grant_are_read_with_their_numbers():
     said = "manual() class_rate(amount=2,minutes=60,service_class=elders) expires(day=2026-12-31)"
-    assert because_in({"rules": said}) == [
+    assert list(because_of({"rules": said})) == [
         Because(SchemeRule.MANUAL),
         Because(SchemeRule.CLASS_RATE, amount=2, minutes=60, service_class="elders"),
         Because(SchemeRule.EXPIRES, day=date(2026, 12, 31)),
     ]
-    assert because_in({}) == []
+    assert because_of({}) == ()
 
 
 def test_every_line_has_the_balance_after_it_the_newest_first(doors, city, clock, li):
