@@ -19,9 +19,8 @@ from services.credits.ledger.timing import release_holds
 from services.credits.spending import ending as spending
 from shared.contracts.base import Received
 from shared.contracts.credits.ledger_words import Book
-from shared.contracts.identity.volunteer_words import VolunteerState
 from shared.runtime.data.session import Session
-from shared.runtime.events.volunteers import KnownVolunteer
+from shared.runtime.events.volunteers import has_left
 
 LEFT = "owner_left"
 
@@ -35,9 +34,7 @@ def heed_closed_account(session: Session, event: Received) -> None:
 
 def heed_volunteer(session: Session, event: Received) -> None:
     """Whoever is no active volunteer by the newest that is known leaves everything."""
-    known = session.get(KnownVolunteer, event.id)
-    newest = known if known is not None and known.version > event.version else event
-    if newest.state != VolunteerState.ACTIVE:
+    if has_left(session, event):
         leave(session, event.id)
 
 

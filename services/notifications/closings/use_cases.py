@@ -5,9 +5,8 @@ Both events may come, in any order and again: whoever comes later finds nothing 
 
 from services.notifications.closings import forgetting
 from shared.contracts.base import Received
-from shared.contracts.identity.volunteer_words import VolunteerState
 from shared.runtime.data.session import Session
-from shared.runtime.events.volunteers import KnownVolunteer
+from shared.runtime.events.volunteers import has_left
 
 
 def heed_closed_account(session: Session, event: Received) -> None:
@@ -19,7 +18,5 @@ def heed_closed_account(session: Session, event: Received) -> None:
 
 def heed_volunteer(session: Session, event: Received) -> None:
     """Whoever is no active volunteer by the newest that is known is reminded of nothing."""
-    known = session.get(KnownVolunteer, event.id)
-    newest = known if known is not None and known.version > event.version else event
-    if newest.state != VolunteerState.ACTIVE:
+    if has_left(session, event):
         forgetting.forget_volunteer(session, event.id)

@@ -24,10 +24,9 @@ from services.projects.records.deciding import refuse_unacceptable
 from services.projects.sign_ups.releasing import release_person
 from services.projects.swaps import lapsing as swaps
 from shared.contracts.base import Received
-from shared.contracts.identity.volunteer_words import VolunteerState
 from shared.kernel.actor import system
 from shared.runtime.data.session import Session
-from shared.runtime.events.volunteers import KnownConsents, KnownVolunteer, missing_consent
+from shared.runtime.events.volunteers import KnownConsents, KnownVolunteer, has_left, missing_consent
 
 LEAVE = "leave"  # the act in a project's log
 BY = system("projects.closings")
@@ -42,9 +41,7 @@ def heed_closed_account(session: Session, event: Received) -> None:
 
 def heed_volunteer(session: Session, event: Received) -> None:
     """Whoever is no active volunteer by the newest that is known leaves everything."""
-    known = session.get(KnownVolunteer, event.id)
-    newest = known if known is not None and known.version > event.version else event
-    if newest.state != VolunteerState.ACTIVE:
+    if has_left(session, event):
         leave(session, event.id)
 
 

@@ -20,11 +20,10 @@ from services.teams.teams import telling as teams
 from services.teams.teams.models import Team
 from services.teams.teams.use_cases import take_back
 from shared.contracts.base import Received
-from shared.contracts.identity.volunteer_words import VolunteerState
 from shared.contracts.teams.profile_words import QualificationEnd
 from shared.contracts.teams.team_words import MembershipState, TeamState
 from shared.runtime.data.session import Session
-from shared.runtime.events.volunteers import KnownVolunteer
+from shared.runtime.events.volunteers import has_left
 
 
 def heed_closed_account(session: Session, event: Received) -> None:
@@ -38,9 +37,7 @@ def heed_closed_account(session: Session, event: Received) -> None:
 
 def heed_volunteer(session: Session, event: Received) -> None:
     """Whoever is no active volunteer by the newest that is known leaves everything."""
-    known = session.get(KnownVolunteer, event.id)
-    newest = known if known is not None and known.version > event.version else event
-    if newest.state != VolunteerState.ACTIVE:
+    if has_left(session, event):
         leave(session, event.id)
 
 

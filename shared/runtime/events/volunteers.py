@@ -55,6 +55,13 @@ COPIED = tuple(KnownVolunteer.__table__.columns.keys())
 COPIED_CONSENTS = tuple(KnownConsents.__table__.columns.keys())
 
 
+def has_left(session: Session, event: Received) -> bool:
+    """Whether the volunteer of a `VolunteerChanged` is none any more, by that or by what is known that is newer."""
+    known = session.get(KnownVolunteer, event.id)
+    newest = known if known is not None and known.version > event.version else event
+    return bool(newest.state != VolunteerState.ACTIVE)
+
+
 def learn_volunteer(session: Session, event: Received) -> None:
     """Use case of the door: take what the event says unless something newer is known."""
     keep_newest(session, KnownVolunteer, **{name: getattr(event, name) for name in COPIED})
