@@ -14,6 +14,7 @@ from services.notifications.deliveries.models import Delivery
 from services.notifications.messages.models import Mailbox, Message
 from services.notifications.models import Base
 from services.notifications.reminders.models import KnownSignUp
+from services.notifications.sends.models import WaitingNote
 from shared.runtime.data.session import Session
 
 MESSAGE_DAYS = 730
@@ -21,6 +22,7 @@ DELIVERY_DAYS = 180  # since it ended
 CODE_DAYS = 30  # of deliveries that are in no inbox: nobody reads what became of them
 UNPROVED_DAYS = 1
 SIGN_UP_DAYS = 90  # since it began
+WAITING_DAYS = 30  # for somebody of whom identity never tells
 
 
 def old_messages(session: Session, rows_max: int) -> int:
@@ -62,7 +64,13 @@ def old_sign_ups(session: Session, rows_max: int) -> int:
     return _remove(session, KnownSignUp, old, rows_max)
 
 
-SWEEPS = (old_messages, old_deliveries, old_unproved_addresses, old_sign_ups)
+def old_waiting_notes(session: Session, rows_max: int) -> int:
+    """Remove what waits for somebody who was never known; how many."""
+    old = WaitingNote.made_at < session.now - timedelta(days=WAITING_DAYS)
+    return _remove(session, WaitingNote, old, rows_max)
+
+
+SWEEPS = (old_messages, old_deliveries, old_unproved_addresses, old_sign_ups, old_waiting_notes)
 
 
 def _remove(session: Session, model: type[Base], old: ColumnElement[bool], rows_max: int) -> int:

@@ -26,7 +26,9 @@ from shared.runtime.doors.subscribe import subscribe
 from shared.runtime.doors.timer import timer
 
 SETTLE_SECONDS = 2
+SETTLE_IDLE_SECONDS = 60
 REGROUP_SECONDS = 5
+REGROUP_IDLE_SECONDS = 60
 RULES_SECONDS = 600
 
 
@@ -68,11 +70,11 @@ class HonourDoors:
     def heed_unit(self, event: Received) -> None:
         self.db.run_once(use_cases.heed_unit, event)
 
-    @timer(interval_seconds=SETTLE_SECONDS)
+    @timer(interval_seconds=SETTLE_SECONDS, idle_seconds=SETTLE_IDLE_SECONDS)
     def settle_honours(self) -> None:
         in_rounds(self.db, settling.settle_marked)
 
-    @timer(interval_seconds=REGROUP_SECONDS)
+    @timer(interval_seconds=REGROUP_SECONDS, idle_seconds=REGROUP_IDLE_SECONDS)
     def regroup_rankings(self) -> None:
         in_rounds(self.db, regrouping.mark_moved)
 

@@ -32,6 +32,8 @@ def settle_marked(session: Session) -> int:
     """Count the honours of the next who are marked; how many marks that were."""
     oldest = select(HonourMark).order_by(HonourMark.id).limit(MARKS_AT_ONCE_MAX)
     marks = session.scalars(oldest.with_for_update(skip_locked=True)).all()
+    if not marks:
+        return 0
     settle(session, {mark.volunteer_id for mark in marks})
     session.execute(delete(HonourMark).where(HonourMark.id.in_([mark.id for mark in marks])))
     return len(marks)
@@ -41,7 +43,8 @@ def settle_by_new_rules(session: Session) -> int:
     """Count the next who were counted by rules that hold no more; how many that were."""
     rules = honour_rules(business_date(session.now))
     ids = session.scalars(counted_before(rules.from_day).with_for_update(skip_locked=True)).all()
-    settle(session, ids)
+    if ids:
+        settle(session, ids)
     return len(ids)
 
 

@@ -33,6 +33,8 @@ def seal(session: Session) -> Link | None:
 
     Only one process seals at a time; another one finds the head locked and leaves.
     """
+    if session.scalar(select(LedgerPending.transfer_id).limit(1)) is None:
+        return None
     head = _locked_head(session)
     if head is None:
         return None

@@ -20,6 +20,7 @@ from shared.runtime.doors.rpc import rpc
 from shared.runtime.doors.timer import timer
 
 SEAL_SECONDS = 5
+SEAL_IDLE_SECONDS = 60
 SWEEP_SECONDS = 60
 EXPIRE_SECONDS = 600
 PROVE_SECONDS = 600
@@ -55,7 +56,7 @@ class LedgerDoors:
     def forgive_claim(self, request: Loaded) -> Any:
         return self.db.run(use_cases.forgive, request, self.actor)
 
-    @timer(interval_seconds=SEAL_SECONDS)
+    @timer(interval_seconds=SEAL_SECONDS, idle_seconds=SEAL_IDLE_SECONDS)
     def seal_ledger(self) -> None:
         sealing.seal_waiting(self.db)
 

@@ -14,6 +14,7 @@ from shared.runtime.doors.timer import timer
 from shared.runtime.process.provided import Provided
 
 LOOK_SECONDS = 2
+IDLE_SECONDS = 30
 TICK_SECONDS_MAX = 960  # more than a turn
 SWEEP_SECONDS = 3600
 
@@ -38,7 +39,7 @@ class ImportDoors:
     def unit_import_refused_rows(self, request: Loaded) -> Any:
         return self.db.read(queries.refused_rows, request, self.actor)
 
-    @timer(interval_seconds=LOOK_SECONDS, seconds_max=TICK_SECONDS_MAX)
+    @timer(interval_seconds=LOOK_SECONDS, idle_seconds=IDLE_SECONDS, seconds_max=TICK_SECONDS_MAX)
     def work_imports(self) -> None:
         working.work_imports(self.db, is_stopping=self.is_stopping)
 

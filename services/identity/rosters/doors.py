@@ -25,6 +25,7 @@ from shared.runtime.doors.timer import timer
 from shared.runtime.process.provided import Provided
 
 LOOK_SECONDS = 2
+IDLE_SECONDS = 30
 TICK_SECONDS_MAX = 960  # more than a turn
 SWEEP_SECONDS = 3600
 
@@ -62,7 +63,7 @@ class RosterDoors:
     def drop_parked_row(self, request: Loaded) -> Any:
         return self.db.run(deciding.drop_parked_row, request, self.actor)
 
-    @timer(interval_seconds=LOOK_SECONDS, seconds_max=TICK_SECONDS_MAX)
+    @timer(interval_seconds=LOOK_SECONDS, idle_seconds=IDLE_SECONDS, seconds_max=TICK_SECONDS_MAX)
     def work_rosters(self) -> None:
         working.work_imports(self.db, is_stopping=self.is_stopping)
 

@@ -14,6 +14,7 @@ from shared.runtime.doors.timer import timer
 from shared.runtime.process.provided import Provided
 
 SEND_SECONDS = 1  # a code is waited for
+IDLE_SECONDS = 30
 
 
 class DeliveryDoors:
@@ -23,7 +24,7 @@ class DeliveryDoors:
     actor: Actor
     courier = Provided(courier_for)
 
-    @timer(interval_seconds=SEND_SECONDS)
+    @timer(interval_seconds=SEND_SECONDS, idle_seconds=IDLE_SECONDS)
     def send_due(self) -> None:
         planning.plan_all(self.db, list(self.courier.channels))
         self.courier.set_off(self.db.database)

@@ -20,6 +20,7 @@ from shared.runtime.doors.subscribe import subscribe
 from shared.runtime.doors.timer import timer
 
 WAITING_SECONDS = 5
+IDLE_SECONDS = 30
 
 
 class SendDoors:
@@ -91,6 +92,6 @@ class SendDoors:
     def heed_stars(self, event: Received) -> None:
         self.db.run_once(use_cases.heed, event)
 
-    @timer(interval_seconds=WAITING_SECONDS)
+    @timer(interval_seconds=WAITING_SECONDS, idle_seconds=IDLE_SECONDS)
     def tell_waiting(self) -> None:
         self.db.step(waiting.tell_waiting)

@@ -1,11 +1,11 @@
 """Telling volunteers by their accounts; whoever is not known yet is told as soon as they are."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from services.notifications.messages.making import Note, make_message
 from services.notifications.rows import insert_missing
@@ -17,7 +17,6 @@ from shared.runtime.data.session import Session
 from shared.runtime.events.volunteers import KnownVolunteer
 
 TOLD_AT_ONCE_MAX = 200
-KEPT_DAYS = 30  # of somebody of whom identity never tells
 
 
 def tell_volunteer(session: Session, volunteer_id: UUID, said: Mapping[str, Any]) -> None:
@@ -30,14 +29,13 @@ def tell_volunteer(session: Session, volunteer_id: UUID, said: Mapping[str, Any]
 
 
 def tell_waiting(session: Session) -> int:
-    """Tell those who are known by now, and forget what nobody was ever known for; how many were told."""
+    """Tell those who are known by now; how many were told."""
     known = select(KnownVolunteer.id).where(KnownVolunteer.id == WaitingNote.volunteer_id).exists()
     rows = select(WaitingNote).where(known).order_by(WaitingNote.volunteer_id, WaitingNote.made_at, WaitingNote.id)
     found = session.scalars(rows.limit(TOLD_AT_ONCE_MAX).with_for_update(skip_locked=True)).all()
     for waiting in found:
         tell_volunteer(session, waiting.volunteer_id, _as_said(waiting.said))
         session.delete(waiting)
-    session.execute(delete(WaitingNote).where(WaitingNote.made_at < session.now - timedelta(days=KEPT_DAYS)))
     return len(found)
 
 

@@ -6,12 +6,22 @@ from sqlalchemy import func, select
 from services.notifications.channels.port import Away
 from services.notifications.deliveries.models import Delivery
 from services.notifications.deliveries.tests.test_sending import make, tick
-from services.notifications.keeping import CODE_DAYS, DELIVERY_DAYS, MESSAGE_DAYS, SIGN_UP_DAYS, SWEEPS, old_messages
+from services.notifications.keeping import (
+    CODE_DAYS,
+    DELIVERY_DAYS,
+    MESSAGE_DAYS,
+    SIGN_UP_DAYS,
+    SWEEPS,
+    WAITING_DAYS,
+    old_messages,
+)
 from services.notifications.messages.models import Mailbox, Message
 from services.notifications.reminders.models import KnownSignUp
+from services.notifications.sends.models import WaitingNote
 from services.notifications.service import NotificationsService
 from shared.contracts.identity.codes import CodeWanted
 from shared.contracts.identity.volunteers import ContactChanged
+from shared.contracts.projects.records import ServiceRecordChanged
 from shared.contracts.projects.sign_ups import SignUpChanged
 from shared.kernel.ids import new_id
 from shared.runtime.process.retention import EVENT_DAYS_MIN, Retention
@@ -97,3 +107,13 @@ def test_copies_of_sign_ups_that_are_over_go(doors, li, clock, sweeper):
     clock.advance(seconds=1)
     sweeper.sweep()
     assert left(doors, KnownSignUp) == 0
+
+
+def test_what_waits_for_nobody_is_forgotten_after_a_month(doors, clock, sweeper):
+    doors.hear(ServiceRecordChanged, id=str(new_id()), volunteer_id=str(new_id()), version=2)
+    clock.advance(days=WAITING_DAYS)
+    sweeper.sweep()
+    assert left(doors, WaitingNote) == 1
+    clock.advance(seconds=1)
+    sweeper.sweep()
+    assert left(doors, WaitingNote) == 0

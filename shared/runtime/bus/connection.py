@@ -28,6 +28,7 @@ CONNECT_SECONDS_MAX = 5
 HEARTBEAT_SECONDS = 10  # a peer that is silent for two of them is gone
 DRAIN_SECONDS = 0.25  # how long a reader waits before it looks at what else there is to do; also cuts a stalled write
 RECONNECT_SECONDS = (0.1, 0.3, 1.0, 2.0, 3.0)  # growing pauses, the last one for ever
+EMBEDDED_DRAIN_SECONDS = 5.0  # the embedded bus can be woken, see `embedded.wake`
 CLOSE_SECONDS_MAX = 2  # a broker that does not say goodbye is left without
 SOCKET_SETTINGS = {
     getattr(socket, name): value
@@ -82,6 +83,11 @@ def opened(config: dict[str, Any], **options: Any) -> Iterator[kombu.Connection]
         connection.collect()
 
 
+def drain_seconds(config: dict[str, Any]) -> float:
+    """How long a reader waits for events before it looks at what else there is to do."""
+    return EMBEDDED_DRAIN_SECONDS if embedded.is_embedded(config["AMQP_URI"]) else DRAIN_SECONDS
+
+
 def pauses() -> Iterator[float]:
     """How long to wait before each further attempt, in seconds."""
     return itertools.chain(RECONNECT_SECONDS, itertools.repeat(RECONNECT_SECONDS[-1]))
@@ -129,7 +135,7 @@ class QueueConsumer(nameko.messaging.QueueConsumer):
         pause = pauses()
         while not self.should_stop:
             try:
-                for _ in self.consume(limit=None, safety_interval=DRAIN_SECONDS):
+                for _ in self.consume(limit=None, safety_interval=drain_seconds(self.container.config)):
                     pause = pauses()
             except _Finished:
                 return
@@ -174,9 +180,14 @@ class QueueConsumer(nameko.messaging.QueueConsumer):
             self._heart_beats_at = time.monotonic() + 1
             self._connection.heartbeat_check()
 
+    def unregister_provider(self, provider: Any) -> None:
+        self._wake()  # it comes back when we wait in there
+        super().unregister_provider(provider)
+
     def kill(self) -> None:
         if not self._killed.ready():
             self._killed.send()
+        self._wake()
         super().kill()
 
     def ack_message(self, message: kombu.Message) -> None:
@@ -188,6 +199,10 @@ class QueueConsumer(nameko.messaging.QueueConsumer):
     def refuse_message(self, message: kombu.Message) -> None:
         """Give a message back for good: it goes to the dead letters of its queue, or nowhere."""
         _settle(message, message.reject)
+
+    def _wake(self) -> None:
+        if self._connection is not None:
+            embedded.wake(self._connection)
 
     def _consumer(self, channel: Any, provider: Any) -> kombu.Consumer:
         return PacedConsumer(

@@ -44,6 +44,13 @@ def forget(uri: str) -> None:
     _brokers.pop(kombu.Connection(uri).virtual_host, None)
 
 
+def wake(connection: kombu.Connection) -> None:
+    """Have whoever waits for events of a connection look at once what else there is to do; on RabbitMQ nothing."""
+    inner = connection.connection
+    if isinstance(inner, MemoryConnection):
+        inner.wake()
+
+
 class MemoryConnection:
     """What comes in for the channels of one client, in order."""
 
@@ -71,6 +78,10 @@ class MemoryConnection:
             raise TimeoutError from None
         act()
 
+    def wake(self) -> None:
+        """Have whoever waits in `drain_events` come back."""
+        self.inbox.put(lambda: None)
+
     def close(self) -> None:
         """Close all channels; exclusive queues go too."""
         self.connected = False
@@ -79,7 +90,7 @@ class MemoryConnection:
         for queue in list(self.broker.queues.values()):
             if queue.declared.owner is self:
                 self.broker.delete_queue(queue.name)
-        self.inbox.put(lambda: None)  # whoever waits in `drain_events` comes back
+        self.wake()
 
 
 class Transport(base.Transport):

@@ -20,7 +20,7 @@ from eventlet.event import Event
 from nameko.extensions import SharedExtension
 
 from shared.runtime.bus import names
-from shared.runtime.bus.connection import DRAIN_SECONDS, GONE, QueueDeclaredOtherwise, opened, pauses
+from shared.runtime.bus.connection import GONE, QueueDeclaredOtherwise, drain_seconds, opened, pauses
 from shared.runtime.context import CallContext
 from shared.runtime.serializer import CONTENT_TYPE
 
@@ -139,13 +139,13 @@ class Line(SharedExtension):
         self._channel = channel
         if not self._ready.ready():
             self._ready.send()
-        heart_beats_at = 0.0
+        heart_beats_at, seconds = 0.0, drain_seconds(self.container.config)
         while self._channel is channel:
             if time.monotonic() >= heart_beats_at:
                 heart_beats_at = time.monotonic() + 1
                 connection.heartbeat_check()
             try:
-                connection.drain_events(timeout=DRAIN_SECONDS)
+                connection.drain_events(timeout=seconds)
             except TimeoutError:
                 continue
 

@@ -57,6 +57,7 @@ class Database:
         self.clock = clock or SystemClock()
         self.sealing = sealing
         self.on_outbox = on_outbox
+        self.writes = 0  # transactions of this process that left something written
         self._groups = Groups(self._run_group)
 
     def run(self, use_case: Callable[..., Any], *arguments: Any, call: Call | None = None) -> Any:
@@ -137,13 +138,14 @@ class Database:
             item.outcome = outcome
 
     def _write(self, act: Callable[[Session], Any], call: Call | None) -> Any:
-        def attempt() -> tuple[Any, bool]:
+        def attempt() -> tuple[Any, bool, int]:
             with self._transaction(call, writing=True) as session:
                 outcome = act(session)
                 session.flush()
-                return outcome, session.has_events
+                return outcome, session.has_events, session.writes
 
-        outcome, has_events = self._retried(attempt)
+        outcome, has_events, writes = self._retried(attempt)
+        self.writes += writes > 0
         if has_events:
             self.on_outbox()
         return outcome

@@ -7,6 +7,7 @@ from shared.runtime.doors.timer import timer
 from shared.runtime.trust import audit
 
 SEAL_SECONDS = 5
+IDLE_SECONDS = 60
 BATCHES_MAX = 20
 
 logger = logging.getLogger(__name__)
@@ -17,7 +18,7 @@ class AuditSealing:
 
     db: CallDatabase
 
-    @timer(interval_seconds=SEAL_SECONDS)
+    @timer(interval_seconds=SEAL_SECONDS, idle_seconds=IDLE_SECONDS)
     def seal_audit(self) -> None:
         """One tick."""
         seal_waiting(self.db)

@@ -39,13 +39,21 @@ logger = logging.getLogger(__name__)
 
 
 def timer(
-    *, interval_seconds: float, actor: str = "", eager: bool = False, seconds_max: float = TICK_SECONDS_MAX
+    *,
+    interval_seconds: float,
+    actor: str = "",
+    eager: bool = False,
+    seconds_max: float = TICK_SECONDS_MAX,
+    idle_seconds: float = 0.0,
 ) -> Callable[..., Any]:
     """Run a method without arguments every `interval_seconds`.
 
     It finds `self.actor` (the system under a name, "service.method" unless `actor` says another), `self.context`,
     `self.db` with a deadline `seconds_max` away, and `self.is_stopping()`: whether this service has been told to end,
     which may be asked in any OS thread. eager: the first time at the start, not an interval later.
+
+    idle_seconds: for work that is made by what this service writes: as long as this process has written nothing since
+    the last tick, the method runs only that often (for what other processes have written, and what time brings).
     """
     assert interval_seconds > 0
 
@@ -54,7 +62,7 @@ def timer(
         def tick(service: Any, door: "TimerDoor") -> None:
             door.act(service, method)
 
-        register_entrypoint(tick, TimerDoor(interval_seconds, actor, eager, seconds_max))
+        register_entrypoint(tick, TimerDoor(interval_seconds, actor, eager, seconds_max, idle_seconds))
         return tick
 
     return decorate
@@ -63,10 +71,13 @@ def timer(
 class TimerDoor(Entrypoint):
     """One method and its clock."""
 
-    def __init__(self, interval_seconds: float, actor: str, eager: bool, seconds_max: float) -> None:
+    def __init__(
+        self, interval_seconds: float, actor: str, eager: bool, seconds_max: float, idle_seconds: float
+    ) -> None:
         super().__init__()
         self.interval_seconds, self.actor_name, self.eager = interval_seconds, actor, eager
-        self.seconds_max = seconds_max
+        self.seconds_max, self.idle_seconds = seconds_max, idle_seconds
+        self._looked: tuple[float, int] | None = None  # when, and what had been written by then
         self._stopping = Event()
         self._thread: Any = None
 
@@ -102,11 +113,25 @@ class TimerDoor(Entrypoint):
         except (Exception, eventlet.Timeout) as error:
             log_breakage(logger, error, self.operation, request_id)
 
+    def _is_idle(self) -> bool:
+        """Whether there is nothing new to do here, nor time to look for others."""
+        if not self.idle_seconds:
+            return False
+        now, writes = time.monotonic(), self._database().writes
+        if self._looked is not None and self._looked[1] == writes and now < self._looked[0] + self.idle_seconds:
+            return True
+        self._looked = (now, writes)
+        return False
+
+    def _database(self) -> Any:
+        return next(one.database for one in self.container.dependencies if one.attr_name == "db")
+
     def _run(self) -> None:
         due = time.monotonic() + self._first_pause()
         while not self._stopping.wait(max(0.0, due - time.monotonic())):
             try:
-                self._tick().wait()
+                if not self._is_idle():
+                    self._tick().wait()
             except ContainerBeingKilled:
                 return
             missed, _ = divmod(max(0.0, time.monotonic() - due), self.interval_seconds)

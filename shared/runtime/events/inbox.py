@@ -150,16 +150,16 @@ def claim_due(session: Session, addresses: Collection[Address], limit: int) -> S
 
     addresses: those whose doors are in this process. An older or a smaller process leaves the others alone.
     """
-    due = select(Inbox).where(*_due(session, addresses)).order_by(Inbox.next_attempt_at)
+    due = select(Inbox).where(*_parked(addresses), Inbox.next_attempt_at <= session.now).order_by(Inbox.next_attempt_at)
     rows = list(session.scalars(due.limit(limit).with_for_update(skip_locked=True)))
     for row in rows:
         row.next_attempt_at = session.now + timedelta(seconds=CLAIM_SECONDS)
     return [Letter(row.event_id, row.reader, row.event_type, row.subject, row.body or b"") for row in rows]
 
 
-def is_due(session: Session, addresses: Collection[Address]) -> bool:
-    """Whether there is anything to claim: a look that locks nothing."""
-    return session.execute(select(Inbox.event_id).where(*_due(session, addresses)).limit(1)).first() is not None
+def first_due(session: Session, addresses: Collection[Address]) -> datetime | None:
+    """When the first parked event is due, None where nothing is parked: a look that locks nothing."""
+    return session.scalar(select(func.min(Inbox.next_attempt_at)).where(*_parked(addresses)))
 
 
 def replay(session: Session, event_id: UUID | None = None, event_type: str | None = None) -> int:
@@ -198,9 +198,8 @@ def error_word(error: BaseException | str) -> str:
     return word[:ERROR_CHARACTERS_MAX]
 
 
-def _due(session: Session, addresses: Collection[Address]) -> tuple[Any, ...]:
-    ours = tuple_(Inbox.reader, Inbox.event_type).in_(addresses)
-    return Inbox.state == PARKED, Inbox.next_attempt_at <= session.now, ours
+def _parked(addresses: Collection[Address]) -> tuple[Any, ...]:
+    return Inbox.state == PARKED, tuple_(Inbox.reader, Inbox.event_type).in_(addresses)
 
 
 def _entered(session: Session, works: Sequence[Work]) -> set[tuple[UUID, str]]:

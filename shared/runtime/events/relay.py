@@ -32,7 +32,8 @@ from shared.runtime.metrics import EVENTS_PUBLISHED
 BATCH_ROWS_MAX = 200
 CLAIM_SECONDS = 20
 CONFIRM_SECONDS_MAX = 10  # shorter than a claim, so that nobody else has the rows meanwhile
-SWEEP_SECONDS = 5
+SWEEP_SECONDS = 20
+EMBEDDED_SWEEP_SECONDS = 300  # nobody else writes events there, and who does wakes the relay
 RUSH_ROWS = 5  # that many at once, and more are coming: the next batch is larger for a short rest
 REST_SECONDS = 0.2
 STOP_SECONDS_MAX = 5
@@ -81,7 +82,7 @@ class Relay:
                 if self.publish_all() >= RUSH_ROWS:
                     time.sleep(REST_SECONDS)
                 pause = pauses()
-                self._woken.wait(SWEEP_SECONDS)
+                self._woken.wait(SWEEP_SECONDS if self.confirms else EMBEDDED_SWEEP_SECONDS)
             except (*GONE, NotConfirmed, Unavailable) as error:
                 logger.warning("events wait in the outbox of %s (%s)", self.database.service, type(error).__name__)
                 time.sleep(next(pause))
@@ -111,7 +112,7 @@ class Relay:
         """On the embedded bus: mark what was published each time the bus is seen idle."""
         broker = embedded.broker_of(self.config["AMQP_URI"])
         while not self._stopping:
-            self._has_published.wait(SWEEP_SECONDS)
+            self._has_published.wait(EMBEDDED_SWEEP_SECONDS)
             self._has_published.clear()  # also where nothing is left to mark: to find it set again would stall the loop
             try:
                 if self.published and broker.wait_idle(IDLE_SECONDS_MAX, EVENTS_EXCHANGE.name):

@@ -2,9 +2,11 @@
 
 import itertools
 import time
+from types import SimpleNamespace
 
 import eventlet
 import pytest
+from nameko.extensions import DependencyProvider
 
 from shared.kernel.errors import Unavailable
 from shared.runtime.context import Call
@@ -182,3 +184,47 @@ def test_stopping_waits_for_the_tick_under_way_and_for_no_other(start):
     container.stop()
 
     assert ended == [1]
+
+
+class ServiceDatabase(DependencyProvider):
+    """Counts what is written, as the real one does."""
+
+    database = SimpleNamespace(writes=0)
+
+    def get_dependency(self, worker_ctx):
+        return Database()
+
+
+@pytest.fixture(name="database")
+def _database():
+    yield ServiceDatabase.database
+    ServiceDatabase.database.writes = 0
+
+
+def resting(act, **options):
+    service = ticking(act, interval_seconds=0.01, **options)
+    service.db = ServiceDatabase()
+    return service
+
+
+def test_work_made_by_what_is_written_rests_while_nothing_is(start, database):
+    ticks = []
+
+    start(resting(lambda service: ticks.append(database.writes), idle_seconds=60))
+    wait_until(lambda: ticks)
+    eventlet.sleep(0.1)
+    assert ticks == [0]
+
+    database.writes = 7
+    wait_until(lambda: len(ticks) > 1)
+    eventlet.sleep(0.1)
+    assert ticks[1:] == [7]
+
+
+def test_it_looks_now_and_then_for_what_others_have_written(start):
+    ticks = []
+
+    start(resting(lambda service: ticks.append(time.monotonic()), idle_seconds=0.1))
+
+    wait_until(lambda: len(ticks) >= 3)
+    assert ticks[2] - ticks[0] >= 0.19

@@ -65,17 +65,6 @@ def test_a_message_waits_until_the_volunteer_is_known(doors, city):
     assert [message["kind"] for message in inbox(doors, stranger)] == ["hours_confirmed"]
 
 
-def test_what_waits_for_nobody_is_forgotten_after_a_month(doors, city, clock):
-    stranger = SimpleNamespace(**vars(city.volunteer()))
-    stranger.id = new_id()
-    confirm(doors, stranger)
-    clock.advance(days=30, seconds=1)
-    doors.tick("tell_waiting")
-    city.told(stranger)
-    doors.tick("tell_waiting")
-    assert inbox(doors, stranger) == []
-
-
 def test_who_is_no_volunteer_any_more_is_told_nothing(doors, city, li):
     city.told(li, state="withdrawn", account_id=None)
     confirm(doors, li)
