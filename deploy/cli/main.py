@@ -1,7 +1,8 @@
 """The program `nuanliu`: everything that an operator does, one command each.
 
-A module of this folder that has `commands: list[click.Command]` adds them; none is named here. What goes wrong becomes
-a sentence and an exit code (`failures.py`); `--debug` shows the traceback as well.
+A module of this folder that has `commands: list[click.Command]` adds them; none is named here. A command that lies in
+the modules of its name (`run.py`, `import_units.py`) loads only these: an import of a million people needs the memory.
+What goes wrong becomes a sentence and an exit code (`failures.py`); `--debug` shows the traceback as well.
 """
 
 import warnings
@@ -15,7 +16,7 @@ import importlib
 import os
 import pkgutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -29,7 +30,39 @@ VERSION = "0.1.0"
 PRIVATE_UMASK = 0o077  # databases, keys and logs hold what only the account that runs Nuanliu may read
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """Commands by the modules of this folder, each loaded when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All of them."""
+        return sorted({command.name or "" for command in commands_of(modules())} | set(self.commands))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The one of a name, None where there is none."""
+        if cmd_name in self.commands:
+            return self.commands[cmd_name]
+        own = [name for name in modules() if name == cmd_name or name.startswith(f"{cmd_name}_")]
+        found = {command.name: command for command in commands_of(own)}
+        if cmd_name not in found:
+            found = {command.name: command for command in commands_of(modules())}
+        return found.get(cmd_name)
+
+
+def modules() -> list[str]:
+    """The names of the modules that may have commands."""
+    here = pkgutil.iter_modules([str(Path(__file__).parent)])
+    return [module.name for module in here if module.name not in ("main", "__main__") and not module.ispkg]
+
+
+def commands_of(names: Iterable[str]) -> list[click.Command]:
+    """The commands of some modules."""
+    found: list[click.Command] = []
+    for name in names:
+        found += getattr(importlib.import_module(f"deploy.cli.{name}"), "commands", [])
+    return found
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--debug", is_flag=True, help="Show tracebacks of what goes wrong.")
 @click.version_option(VERSION)
 def program(debug: bool) -> None:
@@ -37,19 +70,6 @@ def program(debug: bool) -> None:
 
     Settings are environment variables NUANLIU_*; `nuanliu doctor --settings` lists them.
     """
-
-
-def found_commands() -> list[click.Command]:
-    """The commands of every module in this folder."""
-    found: list[click.Command] = []
-    for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
-        if module.name not in ("main", "__main__") and not module.ispkg:
-            found += getattr(importlib.import_module(f"deploy.cli.{module.name}"), "commands", [])
-    return found
-
-
-for command in found_commands():
-    program.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

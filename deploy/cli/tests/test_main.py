@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from deploy.cli.failures import sentences
-from deploy.cli.main import found_commands, program
+from deploy.cli.main import commands_of, modules, program
 from shared.contracts.base import REQUEST_INVALID
 from shared.runtime.refusals import IDEMPOTENCY_KEY_REUSED, away
 from tests.installation import ROOT
@@ -30,8 +30,19 @@ def failing(monkeypatch):
 
 
 def test_commands_are_those_of_the_modules_in_the_folder():
-    names = {command.name for command in found_commands()}
+    names = {command.name for command in commands_of(modules())}
     assert {"run", "migrate", "prepare", "doctor", "demo", "docs"} <= names
+
+
+@pytest.mark.parametrize(
+    ("command", "not_loaded"),
+    [("import", "gateway.service"), ("import", "services.projects.service"), ("keys", "flask")],
+)
+def test_a_command_loads_no_more_than_it_needs(command, not_loaded):
+    asked = f"import sys, deploy.cli.main as it; it.program.get_command(None, '{command}')"
+    steps = f"{asked}; print('deploy.cli.{command}' in ''.join(sys.modules), '{not_loaded}' in sys.modules)"
+    told = subprocess.run([sys.executable, "-W", "ignore", "-c", steps], cwd=ROOT, capture_output=True, check=True)
+    assert told.stdout.split() == [b"True", b"False"]
 
 
 def test_the_tables_of_pinyin_are_read_with_the_service_that_needs_them_and_not_before():
@@ -42,7 +53,7 @@ def test_the_tables_of_pinyin_are_read_with_the_service_that_needs_them_and_not_
 
 
 def test_every_command_and_option_says_what_it_is_for():
-    for command in found_commands():
+    for command in commands_of(modules()):
         assert command.help, command.name
         for option in command.params:
             assert isinstance(option, click.Argument) or option.help, f"{command.name} {option.name}"

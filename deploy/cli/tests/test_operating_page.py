@@ -21,7 +21,7 @@ def test_a_command_of_the_page_exists(line):
         if word.startswith("--"):
             assert word in {name for option in command.params for name in option.opts}
         elif isinstance(command, click.Group):
-            command = command.commands[word]
+            command = command.get_command(None, word)
 
 
 def test_the_page_names_commands():
