@@ -21,6 +21,7 @@ from services.identity.import_runs.turns import PAUSE_SECONDS, TURN_SECONDS_MAX,
 from services.identity.rosters import parking, reading, settling, use_cases
 from services.identity.rosters.applying import known_digests
 from services.identity.rosters.keeping import Keyed, keyed
+from services.identity.rosters.seen import SeenKeys
 from services.identity.rosters.use_cases import RUNS, refuse_many_dry_runs
 from services.identity.rosters.writing import Write, write_rows
 from shared.contracts.base import Loaded
@@ -36,8 +37,6 @@ from shared.runtime.files.sheets import Sheet, read_sheet
 from shared.runtime.trust.sealing import Sealing
 
 ROWS_PER_COMMIT = 100
-# Of a row's keys. Small numbers save memory, and two of five million agree by chance in one of 80 000 files.
-SEEN_BITS = 60
 SETTLING_ROUNDS_MAX = 50  # each frees the numbers that the next one needs: of chains that lie askew in the file
 NUMBER_PURPOSE = "member.member_number"
 
@@ -48,7 +47,7 @@ class Rows:
 
     entries: Iterator[Any]
     sealing: Sealing
-    seen: set[int] = field(default_factory=set)
+    seen: SeenKeys = field(default_factory=SeenKeys)
     gone: set[bytes] = field(default_factory=set)
 
     def take(self, count: int) -> list[Keyed]:
@@ -65,11 +64,10 @@ class Rows:
         if entry.stated is None:
             return row
         number = self.sealing.blind_index(entry.stated.member_number, NUMBER_PURPOSE)
-        keys = {_short(row.document_index), _short(number)}
-        if not keys.isdisjoint(self.seen):
+        met = [self.seen.meet(key) for key in (row.document_index, number)]
+        if any(met):
             entry.refuse("", ROSTER_ROW_REPEATED())
             entry.stated = None
-        self.seen |= keys
         return row
 
 
@@ -198,10 +196,6 @@ def _spell(rows: list[Keyed], known: set[bytes]) -> None:
     for row in rows:
         if row.row_digest not in known:
             row.spell()
-
-
-def _short(key: bytes) -> int:
-    return int.from_bytes(key[:8]) >> (64 - SEEN_BITS)
 
 
 SERVICE = Pace(ROWS_PER_COMMIT, _small_parts, _spell_new, write_rows)
