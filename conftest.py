@@ -16,6 +16,7 @@ from psycogreen.eventlet import patch_psycopg
 from deploy.backing import for_a_while
 from deploy.cli import services
 from services.identity.members import generation
+from shared.runtime.process.process import spare_collections
 from shared.testing.personal import names_of
 
 patch_psycopg()
@@ -40,6 +41,11 @@ def pytest_sessionstart(session):
         held = ExitStack()
         held.enter_context(servers())
         session.config.add_cleanup(held.close)
+
+
+def pytest_collection_finish(session):
+    """As in a process of the services: what was loaded is not looked through again and again."""
+    spare_collections()
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,8 @@
 
 Both sides do the same: a row for the sign-up, one more in a guarded counter, over HTTP, each for another person; there
 are places for all. Ours knows the person by a token, keeps to limits and the line, remembers the answer for a
-repetition, and leaves an event; two processes of `projects` share the work. For itself: `python -m bench.rush`.
+repetition, and leaves an event; two processes of `projects` share the work. Everybody has the token of their session,
+as people have who waited for the rush with the programme open. For itself: `python -m bench.rush`.
 """
 
 import json
@@ -51,6 +52,7 @@ class Rush:
 
     accounts: list[UUID] = field(default_factory=lambda: [new_id() for _ in range(PEOPLE)])
     shifts: list[UUID] = field(default_factory=lambda: [new_id() for _ in range(ROUNDS + 1)])
+    tokens: list[str] = field(default_factory=list)
 
     def fill(self, session: Session) -> None:
         """What `projects` knows, by its own tables."""
@@ -76,10 +78,16 @@ class Rush:
             session.flush()
             session.add(Post(id=new_id(), shift_id=shift_id, position=0, name="陪伴", minimum=0, maximum=PEOPLE))
 
-    def requests_of_ours(self, number: int, tokens: list[str]) -> Iterator[bytes]:
+    def sign_in(self, folder: Path) -> None:
+        """Give everybody a token, signed with the keys of an installation."""
+        signer = signer_for(Settings(data_folder=folder))
+        actors = (Actor("person", str(account_id), site="city") for account_id in self.accounts)
+        self.tokens = [signer.sign(actor, ACCESS_VERSION, TOKEN_SECONDS) for actor in actors]
+
+    def requests_of_ours(self, number: int) -> Iterator[bytes]:
         """Each person once."""
         path = f"/api/v1/shifts/{self.shifts[number]}/sign-ups"
-        for account, token in enumerate(tokens):
+        for account, token in enumerate(self.tokens):
             key = f"Authorization: Bearer {token}\r\nIdempotency-Key: {number}-{account}\r\n"
             yield _post(path, {}, key)
 
@@ -133,11 +141,12 @@ def measure(monolith_uri: str, amqp_uri: str, template: str, folder: Path) -> Ro
         _fill_monolith(monolith_uri, rush)
         database = Database(template.format(service="projects"), service="projects", site="city")
         database.step(rush.fill)
+        rush.sign_in(folder)
         outcomes: dict[str, list[Outcome]] = {side.name: [] for side in sides}
         for number in range(ROUNDS + 1):
             for side in sides:
                 seconds = SECONDS if number else WARM_UP_SECONDS
-                outcome = _rush(rush, side, number, folder, seconds)
+                outcome = _rush(rush, side, number, seconds)
                 if number:
                     outcomes[side.name].append(outcome)
                     print(f"  round {number}: {side.name}: {outcome.per_second:.0f}/s", flush=True)
@@ -176,15 +185,9 @@ def ours(amqp_uri: str, database_uri: str, folder: Path) -> Side:
     return Side("rush", "/health/ready", [nuanliu("run", name) for name in services], port, environment, before)
 
 
-def _rush(rush: Rush, side: Side, number: int, folder: Path, seconds: float) -> Outcome:
+def _rush(rush: Rush, side: Side, number: int, seconds: float) -> Outcome:
     """One round of one side. Whoever was refused has found a mistake in this comparison."""
-    if side.name == "rush":
-        signer = signer_for(Settings(data_folder=folder))
-        actors = (Actor("person", str(account_id), site="city") for account_id in rush.accounts)
-        tokens = [signer.sign(actor, ACCESS_VERSION, TOKEN_SECONDS) for actor in actors]
-        requests = rush.requests_of_ours(number, tokens)
-    else:
-        requests = rush.requests_of_monolith(number)
+    requests = rush.requests_of_ours(number) if side.name == "rush" else rush.requests_of_monolith(number)
     outcome = load_each("127.0.0.1", side.port, requests, connections=CONNECTIONS, seconds=seconds, wanted=201)
     assert not outcome.others, f"{side.name} answered with {outcome.others}"
     assert outcome.requests + CONNECTIONS < PEOPLE, "more people are needed: NUANLIU_BENCH_RUSH_PEOPLE"

@@ -4,6 +4,7 @@ SIGTERM and SIGINT let everything under way finish; a second one, or the stop li
 The limit is watched by another OS thread and behind it by the kernel, since what hangs may be this very loop.
 """
 
+import gc
 import logging
 import os
 import signal
@@ -22,6 +23,7 @@ CONTAINER_DIED = 1
 STOPPED_HARD = 71  # exit code: EX_OSERR
 KERNEL_SPARE_SECONDS = 2.0  # after which the kernel ends what even the other thread could not
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
+GC_THRESHOLDS = (20_000, 20, 50)
 
 logger = logging.getLogger(__name__)
 threading: Any = patcher.original("threading")
@@ -72,6 +74,7 @@ def _start(runner: Runner, on_ready: Callable[[Runner], None], wishes: Wishes) -
     """Start, and tell when that fails or a container dies later: with what, since the loop prints what is raised."""
     try:
         runner.start()
+        spare_collections()
         on_ready(runner)
         runner.died.wait()
         raise AssertionError("a container that dies says why")
@@ -79,6 +82,13 @@ def _start(runner: Runner, on_ready: Callable[[Runner], None], wishes: Wishes) -
         return error
     finally:
         wishes.tell()
+
+
+def spare_collections() -> None:
+    """What was loaded stays: to look through it again and again would be in vain, and requests leave few cycles."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GC_THRESHOLDS)
 
 
 def _stop(runner: Runner, starting: Any) -> None:
