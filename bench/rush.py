@@ -3,7 +3,8 @@
 Both sides do the same: a row for the sign-up, one more in a guarded counter, over HTTP, each for another person; there
 are places for all. Ours knows the person by a token, keeps to limits and the line, remembers the answer for a
 repetition, and leaves an event; two processes of `projects` share the work. Everybody has the token of their session,
-as people have who waited for the rush with the programme open. For itself: `python -m bench.rush`.
+as people have who waited for the rush with the programme open. A third side tells what the shape alone costs: bare
+Nameko's gateway asks an echo for the same number of processes, without a database. For itself: `python -m bench.rush`.
 """
 
 import json
@@ -18,9 +19,9 @@ from uuid import UUID
 import psycopg2
 from sqlalchemy import insert
 
-from bench.load import Outcome, load_each
+from bench.load import Outcome, load, load_each
 from bench.results import Figure, Row, ratio
-from bench.sides import Side, free_port, nuanliu, python
+from bench.sides import Side, bare, free_port, nuanliu, python
 from deploy.backing import Backing, for_a_while
 from deploy.cli.services import SERVICES
 from services.projects.activities.models import Activity, Post, Shift
@@ -119,22 +120,23 @@ def rows(backing: Backing) -> list[Row]:
     print(f"the rush of {PEOPLE} people for one shift, against a monolith", flush=True)
     name = f"bench_{os.getpid()}_rush"
     databases = [f"{name}_{service}" for service in ("monolith", *(name for name in SERVICES if name != "gateway"))]
-    vhost = f"bench-{os.getpid()}-rush"
+    vhosts = [f"bench-{os.getpid()}-{what}" for what in ("rush", "echo")]
     try:
         uris = {database: backing.create_database(database) for database in databases}
-        amqp_uri = backing.create_vhost(vhost)
+        amqp_uris = [backing.create_vhost(vhost) for vhost in vhosts]
         template = uris[f"{name}_identity"].replace("_identity", "_{service}")
         with tempfile.TemporaryDirectory() as folder:
-            return [measure(uris[f"{name}_monolith"], amqp_uri, template, Path(folder))]
+            return measure(uris[f"{name}_monolith"], amqp_uris, template, Path(folder))
     finally:
-        backing.delete_vhost(vhost)
+        for vhost in vhosts:
+            backing.delete_vhost(vhost)
         for database in databases:
             backing.drop_database(database)
 
 
-def measure(monolith_uri: str, amqp_uri: str, template: str, folder: Path) -> Row:
-    """Both sides in turn, a shift for each round; the first is to get warm."""
-    rush, sides = Rush(), (monolith(monolith_uri), ours(amqp_uri, template, folder))
+def measure(monolith_uri: str, amqp_uris: list[str], template: str, folder: Path) -> list[Row]:
+    """The sides in turn, a shift for each round; the first is to get warm."""
+    rush, sides = Rush(), (monolith(monolith_uri), ours(amqp_uris[0], template, folder), echoing(amqp_uris[1]))
     try:
         for side in sides:
             print(f"  {side.name}: ready after {side.start():.1f} s", flush=True)
@@ -157,7 +159,18 @@ def measure(monolith_uri: str, amqp_uri: str, template: str, folder: Path) -> Ro
             side.stop()
     figures = {name: Figure.of(found) for name, found in outcomes.items()}
     what = f"sign-ups/s for one shift: gateway, RPC, PostgreSQL, {PROJECTS_PROCESSES} processes of projects"
-    return ratio("rush-sign-ups", what, figures, sides[1].name, sides[0].name, WANTED)
+    shape = f"answers/s of bare Nameko: gateway, RPC, {PROJECTS_PROCESSES} processes of an echo without a database"
+    return [
+        ratio("rush-sign-ups", what, figures, sides[1].name, sides[0].name, WANTED),
+        ratio("rush-shape", shape, figures, sides[2].name, sides[0].name, 0.0),
+    ]
+
+
+def echoing(amqp_uri: str) -> Side:
+    """Bare Nameko with as many processes that answer."""
+    side = bare(amqp_uri)
+    side.commands[:1] *= PROJECTS_PROCESSES
+    return side
 
 
 def monolith(database_uri: str) -> Side:
@@ -187,6 +200,8 @@ def ours(amqp_uri: str, database_uri: str, folder: Path) -> Side:
 
 def _rush(rush: Rush, side: Side, number: int, seconds: float) -> Outcome:
     """One round of one side. Whoever was refused has found a mistake in this comparison."""
+    if side.name not in ("rush", "rush monolith"):
+        return load("127.0.0.1", side.port, side.path, connections=CONNECTIONS, seconds=seconds)
     requests = rush.requests_of_ours(number) if side.name == "rush" else rush.requests_of_monolith(number)
     outcome = load_each("127.0.0.1", side.port, requests, connections=CONNECTIONS, seconds=seconds, wanted=201)
     assert not outcome.others, f"{side.name} answered with {outcome.others}"
