@@ -1,6 +1,6 @@
 """`nuanliu demo`: the real union tree of Beijing, a city that lives in it, and accounts to look at both with.
 
-Repeating it changes nothing.
+Repeating it changes nothing. What is a story, and leaves nothing behind, is a command of its group (`demo_journey.py`).
 """
 
 import sys
@@ -27,14 +27,19 @@ SHOWN_BEFORE = (
 )
 
 
-@click.command("demo")
+@click.group("demo", invoke_without_command=True)
 @click.option("--new-passwords", is_flag=True, help="Give the demo accounts new passwords, and show them.")
 @click.option("--tree", is_flag=True, help="The union tree and the accounts of its staff alone.")
-def demo(new_passwords: bool, tree: bool) -> None:
+@click.pass_context
+def demo(context: click.Context, new_passwords: bool, tree: bool) -> None:
     """Load demo data: the union tree of Beijing, teams, projects and a month of activities, and some accounts.
 
     Generated passwords are shown once. Everybody in it is made up.
     """
+    if context.invoked_subcommand is not None:
+        if new_passwords or tree:
+            raise click.UsageError(f"`nuanliu demo {context.invoked_subcommand}` takes no options of `nuanliu demo`.")
+        return
     settings = Settings.from_environment()
     refuse_where_people_are(settings)
     make_data_folder(settings)

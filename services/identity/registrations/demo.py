@@ -26,10 +26,21 @@ from shared.contracts.identity.member_words import DocumentKind
 from shared.runtime.data.session import Session
 from shared.runtime.events.outbox import Outbox
 
+STRANGERS_COUNT, STRANGERS_SEED = 100, 2
+
 
 def grown_up_members(today: date) -> Iterator[MemberRow]:
     """Those who need no guardian, and whose document says when they were born."""
-    for row in generated_members(GENERATED_COUNT, GENERATED_SEED, [unit.code for unit in beijing_units()]):
+    return _grown_up(GENERATED_COUNT, GENERATED_SEED, today)
+
+
+def grown_up_strangers(today: date) -> Iterator[MemberRow]:
+    """The same of people whom the simulated registry does not know: a union has to look at them."""
+    return _grown_up(STRANGERS_COUNT, STRANGERS_SEED, today)
+
+
+def _grown_up(count: int, seed: int, today: date) -> Iterator[MemberRow]:
+    for row in generated_members(count, seed, [unit.code for unit in beijing_units()]):
         if row.document_kind == DocumentKind.RESIDENT_ID:
             born = read_document(row.document_kind, row.document_number, today).birth_date
             if not is_minor(born, today):
