@@ -65,10 +65,9 @@ def ratio(name: str, what: str, figures: dict[str, Figure], ours: str, other: st
     a, b = figures[ours], figures[other]
     ratios = sorted(x / y for x, y in zip(a.per_second, b.per_second, strict=True))
     middle = statistics.median(ratios)
-    measured = (
-        f"{middle:.2f} × (rounds {ratios[0]:.2f}–{ratios[-1]:.2f}; {a.median:.0f}/s against {b.median:.0f}/s; "
-        f"p99 {a.p99_milliseconds:.0f} ms against {b.p99_milliseconds:.0f} ms)"
-    )
+    p99 = f"; p99 {a.p99_milliseconds:.0f} ms against {b.p99_milliseconds:.0f} ms" if a.p99_milliseconds else ""
+    rounds = f"rounds {ratios[0]:.2f}–{ratios[-1]:.2f}; {a.median:.0f}/s against {b.median:.0f}/s"
+    measured = f"{middle:.2f} × ({rounds}{p99})"
     return Row(name, f"{what}, against {other}", measured, f"≥ {wanted} ×" if wanted else "", middle >= wanted)
 
 
