@@ -9,6 +9,7 @@ PYTHON = $(shell for name in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 READY := .venv/ready
 PYTEST = $(BIN)/python -m pytest
+unexport PYTHONDONTWRITEBYTECODE  # dozens of processes would compile everything anew
 
 ##@ Use it
 run: $(READY)  ## Run everything in one process, with demo data: http://127.0.0.1:8000 (NUANLIU_HTTP_PORT=… for another)
