@@ -4,7 +4,7 @@ from services.credits.booking.doors import BookingDoors
 from services.credits.booking.queries import served_between
 from services.credits.certificates.doors import CertificateDoors
 from services.credits.certificates.sealing import SEALED_TABLES
-from services.credits.closings.doors import ClosingDoors
+from services.credits.closings import use_cases as closings
 from services.credits.exports.doors import ExportDoors
 from services.credits.honours import queries as honours
 from services.credits.honours.doors import HonourDoors
@@ -20,6 +20,7 @@ from shared.contracts.credits.honours import BadgesChanged, StarChanged
 from shared.contracts.credits.schemes import SchemeChanged
 from shared.runtime.doors.access import AccessDoors
 from shared.runtime.doors.audit import AuditSealing
+from shared.runtime.doors.closings import ClosingDoors
 from shared.runtime.doors.permissions import PermissionDoors
 from shared.runtime.doors.unit_tree import UnitTreeDoors
 from shared.runtime.doors.volunteers import VolunteerCopyDoors
@@ -49,6 +50,7 @@ class CreditsService(
 
     db = ServiceDatabase()
     all_grants = ALL_GRANTS
+    closings = closings
     sealed_tables = SEALED_TABLES
     served_between = staticmethod(served_between)
 

@@ -1,7 +1,4 @@
-"""Notifications at its doors, in a city that it knows, on SQLite and on PostgreSQL."""
-
-import shutil
-from datetime import UTC, datetime
+"""Notifications at its doors: see `shared/testing/served.py`."""
 
 import pytest
 
@@ -10,48 +7,23 @@ from services.notifications.deliveries.tests.carriers import Carrier
 from services.notifications.models import Base
 from services.notifications.service import NotificationsService
 from shared.contracts.notifications.message_words import ChannelName
-from shared.kernel.clock import FrozenClock
-from shared.runtime.data.database import Database
-from shared.runtime.data.switches import no_switch_in_transaction
-from shared.runtime.trust.sealing import Sealing, generate
-from shared.testing.city import City
-from shared.testing.doors import AtTheDoors
+from shared.testing.served import (
+    Served,
+    city,
+    clock,
+    database,
+    doors,
+    sealing,
+    sqlite_database,
+    sqlite_tables,
+)
 
-NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # a Monday, nine in the morning in Beijing
-
-
-@pytest.fixture
-def clock():
-    return FrozenClock(NOW)
-
-
-@pytest.fixture
-def database(make_tables, clock, tmp_path):
-    """The service's database with all its tables, empty."""
-    sealing = Sealing(generate(tmp_path / "seal.json"))
-    database = Database(make_tables(Base.metadata), service="notifications", site="city", clock=clock, sealing=sealing)
-    yield database
-    database.close()
+__all__ = ["city", "clock", "database", "doors", "sealing", "sqlite_database", "sqlite_tables"]
 
 
 @pytest.fixture(scope="session")
-def sqlite_tables(tmp_path_factory):
-    """An SQLite file with all tables of the service, which tests copy."""
-    path = tmp_path_factory.mktemp("notifications") / "tables.sqlite"
-    empty = Database(f"sqlite:///{path}", service="notifications", site="city")
-    empty.create_all_for_tests(Base.metadata)
-    empty.close()
-    return path
-
-
-@pytest.fixture
-def sqlite_database(sqlite_tables, clock, tmp_path):
-    """The same on SQLite alone: for rules in which the database plays no part. Files of tests call it `database`."""
-    uri = f"sqlite:///{shutil.copy(sqlite_tables, tmp_path / 'notifications.sqlite')}"
-    sealing = Sealing(generate(tmp_path / "seal.json"))
-    database = Database(uri, service="notifications", site="city", clock=clock, sealing=sealing)
-    yield database
-    database.close()
+def served():
+    return Served("notifications", Base.metadata, NotificationsService)
 
 
 @pytest.fixture
@@ -67,13 +39,5 @@ def courier(carriers):
 
 
 @pytest.fixture
-def doors(database, courier):
-    """The service's doors. One that waits inside a transaction fails the test."""
-    with no_switch_in_transaction():
-        yield AtTheDoors(NotificationsService, database, courier=courier)
-
-
-@pytest.fixture
-def city(doors):
-    """The city as the service knows it: BJ over BJ-D1 (S1, S2) and BJ-D2 (S1)."""
-    return City(doors).grow()
+def parts(courier):
+    return {"courier": courier}

@@ -1,6 +1,6 @@
 """notifications: reaching people: their inbox, and the channels outside."""
 
-from services.notifications.closings.doors import ClosingDoors
+from services.notifications.closings import use_cases as closings
 from services.notifications.codes.doors import CodeDoors
 from services.notifications.contacts.doors import ContactDoors
 from services.notifications.deliveries.doors import DeliveryDoors
@@ -14,6 +14,7 @@ from services.notifications.sealed import SEALED_TABLES
 from services.notifications.sends.doors import SendDoors
 from shared.runtime.doors.access import AccessDoors
 from shared.runtime.doors.audit import AuditSealing
+from shared.runtime.doors.closings import ClosingDoors
 from shared.runtime.doors.permissions import PermissionDoors
 from shared.runtime.doors.unit_tree import UnitTreeDoors
 from shared.runtime.doors.volunteers import VolunteerCopyDoors
@@ -42,4 +43,5 @@ class NotificationsService(
 
     db = ServiceDatabase(sweeps=SWEEPS)
     all_grants = ALL_GRANTS
+    closings = closings
     sealed_tables = SEALED_TABLES

@@ -1,68 +1,28 @@
-"""Teams at its doors, in a city that it knows, on SQLite and on PostgreSQL."""
-
-import shutil
-from datetime import UTC, datetime
+"""Teams at its doors: see `shared/testing/served.py`."""
 
 import pytest
 
 from services.teams.models import Base
 from services.teams.service import TeamsService
 from services.teams.tests.force import Force
-from shared.kernel.clock import FrozenClock
-from shared.runtime.data.database import Database
-from shared.runtime.data.switches import no_switch_in_transaction
-from shared.runtime.trust.sealing import Sealing, generate
-from shared.testing.city import City
-from shared.testing.doors import AtTheDoors
+from shared.testing.served import (
+    Served,
+    city,
+    clock,
+    database,
+    doors,
+    parts,
+    sealing,
+    sqlite_database,
+    sqlite_tables,
+)
 
-NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # a Monday, nine in the morning in Beijing
-
-
-@pytest.fixture
-def clock():
-    return FrozenClock(NOW)
-
-
-@pytest.fixture
-def database(make_tables, clock, tmp_path):
-    """The service's database with all its tables, empty."""
-    sealing = Sealing(generate(tmp_path / "seal.json"))
-    database = Database(make_tables(Base.metadata), service="teams", site="city", clock=clock, sealing=sealing)
-    yield database
-    database.close()
+__all__ = ["city", "clock", "database", "doors", "parts", "sealing", "sqlite_database", "sqlite_tables"]
 
 
 @pytest.fixture(scope="session")
-def sqlite_tables(tmp_path_factory):
-    """An SQLite file with all tables of the service, which tests copy."""
-    path = tmp_path_factory.mktemp("teams") / "tables.sqlite"
-    empty = Database(f"sqlite:///{path}", service="teams", site="city")
-    empty.create_all_for_tests(Base.metadata)
-    empty.close()
-    return path
-
-
-@pytest.fixture
-def sqlite_database(sqlite_tables, clock, tmp_path):
-    """The same on SQLite alone: for rules in which the database plays no part. Files of tests call it `database`."""
-    uri = f"sqlite:///{shutil.copy(sqlite_tables, tmp_path / 'teams.sqlite')}"
-    sealing = Sealing(generate(tmp_path / "seal.json"))
-    database = Database(uri, service="teams", site="city", clock=clock, sealing=sealing)
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def doors(database):
-    """The service's doors. One that waits inside a transaction fails the test."""
-    with no_switch_in_transaction():
-        yield AtTheDoors(TeamsService, database)
-
-
-@pytest.fixture
-def city(doors):
-    """The city as the service knows it: BJ over BJ-D1 (S1, S2) and BJ-D2 (S1)."""
-    return City(doors).grow()
+def served():
+    return Served("teams", Base.metadata, TeamsService)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pypinyin  # noqa: F401  its tables are read before the service starts, and not within somebody's first search
 
-from services.teams.closings.doors import ClosingDoors
+from services.teams.closings import use_cases as closings
 from services.teams.coverage.doors import CoverageDoors
 from services.teams.exports.doors import ExportDoors
 from services.teams.imports.doors import ImportDoors
@@ -26,6 +26,7 @@ from shared.contracts.teams.profiles import ProfileChanged, QualificationChanged
 from shared.contracts.teams.teams import TeamChanged
 from shared.runtime.doors.access import AccessDoors
 from shared.runtime.doors.audit import AuditSealing
+from shared.runtime.doors.closings import ClosingDoors
 from shared.runtime.doors.permissions import PermissionDoors
 from shared.runtime.doors.unit_tree import UnitTreeDoors
 from shared.runtime.doors.volunteers import VolunteerCopyDoors
@@ -58,6 +59,7 @@ class TeamsService(
 
     db = ServiceDatabase()
     all_grants = ALL_GRANTS
+    closings = closings
 
     republications = (
         Republication(TeamChanged, teams.teams_after, teams.told_again),

@@ -13,7 +13,6 @@ from sqlalchemy import func, select
 
 from services.credits.booking.models import BookedService
 from services.credits.booking.tests.serving import CAPPED, COINS, DAY, MINUTES, Books, Record, told
-from services.credits.conftest import NOW
 from services.credits.ledger.domain.accounts import own
 from services.credits.ledger.models import LedgerAccount, LedgerTransfer
 from services.credits.ledger.verification import verify_accounts, verify_chain, verify_sums
@@ -30,6 +29,7 @@ from shared.runtime.settings import Settings
 from shared.runtime.trust.sealing import generate
 from shared.testing.city import City
 from shared.testing.doors import AtTheDoors
+from shared.testing.served import MORNING as NOW
 from tests.installation import Process
 
 SERVICES, SERVICES_OF_LONG_ROUND = 200, 2000

@@ -4,7 +4,6 @@ from contextlib import contextmanager
 
 import pytest
 
-from services.projects.conftest import database_on
 from services.projects.presence.tests.conftest import desk
 from services.projects.service import ProjectsService
 from services.projects.tests.whole_way import Way
@@ -23,9 +22,9 @@ def way(database, keeping, clock, desk):
 
 
 @pytest.fixture
-def way_sqlite(sqlite_tables, sealing, keeping, clock, desk):
+def way_sqlite(sqlite_database, keeping, clock, desk):
     """The same where the database plays no part."""
-    with database_on(sqlite_tables, clock, sealing) as database, way_on(database, keeping, clock, desk) as way:
+    with way_on(sqlite_database, keeping, clock, desk) as way:
         yield way
 
 

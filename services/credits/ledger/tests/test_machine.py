@@ -20,7 +20,6 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import or_, select
 
-from services.credits.conftest import NOW
 from services.credits.ledger import models, posting, timing, writing
 from services.credits.ledger.balances import balances_as_of
 from services.credits.ledger.domain.accounts import own, pool
@@ -44,6 +43,7 @@ from shared.kernel.clock import business_date
 from shared.kernel.errors import Refusal
 from shared.kernel.ids import new_id
 from shared.runtime.events.outbox import Outbox
+from shared.testing.served import MORNING as NOW
 
 LOVE = Book.LOVE_VALUE
 # Of names that stand twice, twice as much is done.

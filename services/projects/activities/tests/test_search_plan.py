@@ -5,7 +5,6 @@ import pytest
 from services.projects.activities import search
 from services.projects.activities.tests.many import multiply, positions
 from services.projects.activities.tests.programme import Programme, post
-from services.projects.conftest import NOW
 from services.projects.models import Base
 from services.projects.service import ProjectsService
 from shared.contracts.projects.activity_search import FindActivities
@@ -14,6 +13,7 @@ from shared.runtime.data.database import Database
 from shared.testing.city import City
 from shared.testing.doors import AtTheDoors
 from shared.testing.plans import plans_of
+from shared.testing.served import MORNING as NOW
 
 ACTIVITIES = 10_000
 TABLES = ("activity", "shift", "post", "project")

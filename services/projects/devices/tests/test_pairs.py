@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.projects.activities.models import Shift
-from services.projects.conftest import NOW
 from services.projects.devices.tests.tablets import Tablet
 from services.projects.records.models import RecordVersion
+from shared.testing.served import MORNING as NOW
 
 IN, OUT = "checked_in", "checked_out"
 

@@ -1,17 +1,14 @@
 """People of a city at the library's doors, and projects of theirs."""
 
-import shutil
 from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
 
 from services.projects.library.models import Project
-from services.projects.models import Base
 from shared.contracts.projects.library_writing import WriteProject
 from shared.contracts.teams.memberships import MembershipChanged
 from shared.contracts.teams.teams import TEAM_ID, TeamChanged
-from shared.runtime.data.database import Database
 
 STREET = "BJ-D1-S1"
 DAYS = {"starts_on": "2026-03-07", "ends_on": "2026-03-28"}
@@ -80,25 +77,6 @@ class Library:
                 setattr(row, name, value)
 
         self.doors.database.run(alter)
-
-
-@pytest.fixture(scope="session")
-def sqlite_file(tmp_path_factory):
-    """A file with the service's tables, made once."""
-    path = tmp_path_factory.mktemp("projects") / "empty.sqlite"
-    database = Database(f"sqlite:///{path}", service="projects", site="city")
-    database.create_all_for_tests(Base.metadata)
-    database.close()
-    return path
-
-
-@pytest.fixture
-def sqlite_database(sqlite_file, tmp_path, clock, sealing):
-    """The service's database on SQLite alone: `database` of files whose rules no database has a say in."""
-    path = shutil.copy(sqlite_file, tmp_path / "projects.sqlite")
-    database = Database(f"sqlite:///{path}", service="projects", site="city", clock=clock, sealing=sealing)
-    yield database
-    database.close()
 
 
 @pytest.fixture

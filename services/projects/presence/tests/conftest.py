@@ -8,7 +8,6 @@ from contextlib import contextmanager
 
 import pytest
 
-from services.projects.conftest import database_on
 from services.projects.presence.tests.grounds import Desk, Grounds
 from services.projects.service import ProjectsService
 from shared.runtime.data.switches import no_switch_in_transaction
@@ -30,9 +29,9 @@ def grounds(database, clock, desk):
 
 
 @pytest.fixture
-def grounds_sqlite(sqlite_tables, clock, desk, sealing):
+def grounds_sqlite(sqlite_database, clock, desk):
     """The same on SQLite alone."""
-    with database_on(sqlite_tables, clock, sealing) as database, grounds_on(database, clock, desk) as grounds:
+    with grounds_on(sqlite_database, clock, desk) as grounds:
         yield grounds
 
 

@@ -8,7 +8,6 @@ from threading import Barrier
 import pytest
 
 from services.projects.activities.models import SignUp
-from services.projects.conftest import database_on
 from services.projects.models import Base
 from services.projects.presence.models import Attendance
 from services.projects.presence.tests.conftest import grounds_on
@@ -19,8 +18,8 @@ ROUNDS = 3
 
 
 @pytest.fixture(name="grounds")
-def _grounds(postgresql, clock, desk, sealing):
-    with database_on(postgresql, clock, sealing) as database:
+def _grounds(served, postgresql, clock, desk, sealing):
+    with served.database_on(postgresql, clock=clock, sealing=sealing) as database:
         database.create_all_for_tests(Base.metadata)
         with grounds_on(database, clock, desk) as grounds:
             yield grounds

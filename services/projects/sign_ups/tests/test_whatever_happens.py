@@ -16,7 +16,6 @@ from sqlalchemy import select
 
 from services.projects.activities.models import Post, Shift, SignUp
 from services.projects.activities.tests.programme import SATURDAY, Programme, post
-from services.projects.conftest import NOW
 from services.projects.models import Base
 from services.projects.service import ProjectsService
 from services.projects.sign_ups.domain import PROMISED
@@ -28,6 +27,7 @@ from shared.kernel.errors import Refusal
 from shared.runtime.data.database import Database
 from shared.testing.city import City
 from shared.testing.doors import AtTheDoors
+from shared.testing.served import MORNING as NOW
 
 PEOPLE = 6
 # Two of one activity, whose places can be exchanged; one of another at the time of the first; one that is near in time.

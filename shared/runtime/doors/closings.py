@@ -1,6 +1,11 @@
-"""The doors by which notifications heeds that somebody has left."""
+"""The doors by which a service heeds that somebody has left: a base class of services with copies of people.
 
-from services.notifications.closings import use_cases
+class TeamsService(ClosingDoors, …):
+    closings = use_cases  # has `heed_closed_account(session, event)` and `heed_volunteer(session, event)`
+"""
+
+from typing import Any
+
 from shared.contracts.base import Received
 from shared.contracts.identity.closings import AccountClosed
 from shared.contracts.identity.volunteers import VolunteerChanged
@@ -12,11 +17,12 @@ class ClosingDoors:
     """Hears of identity who is there no more."""
 
     db: CallDatabase
+    closings: Any
 
     @subscribe(AccountClosed)
     def heed_closed_account(self, event: Received) -> None:
-        self.db.run_once(use_cases.heed_closed_account, event)
+        self.db.run_once(self.closings.heed_closed_account, event)
 
     @subscribe(VolunteerChanged, batch=50, handler="closings")
     def heed_volunteer(self, event: Received) -> None:
-        self.db.run_once(use_cases.heed_volunteer, event)
+        self.db.run_once(self.closings.heed_volunteer, event)
