@@ -7,9 +7,8 @@ services of a person are on one day, whose cap they share.
 
 import random
 
-import kombu
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from services.credits.booking.models import BookedService
 from services.credits.booking.tests.serving import CAPPED, COINS, DAY, MINUTES, Books, Record, told
@@ -18,18 +17,15 @@ from services.credits.ledger.models import LedgerAccount, LedgerTransfer
 from services.credits.ledger.verification import verify_accounts, verify_chain, verify_sums
 from services.credits.service import CreditsService
 from shared.contracts.credits.ledger import TransferPosted
-from shared.contracts.projects.records import ServiceRecordChanged
 from shared.kernel.clock import FrozenClock
-from shared.runtime.bus.queues import EVENTS_EXCHANGE
-from shared.runtime.events.inbox import Inbox
 from shared.runtime.events.outbox import Outbox
-from shared.runtime.events.wire import write_event
 from shared.runtime.process.dependencies import database_of
 from shared.runtime.settings import Settings
 from shared.runtime.trust.sealing import generate
 from shared.testing.city import City
 from shared.testing.doors import AtTheDoors
 from shared.testing.served import MORNING as NOW
+from tests.end_to_end.deliveries import all_heard, counted, publish
 from tests.installation import Process
 
 SERVICES, SERVICES_OF_LONG_ROUND = 200, 2000
@@ -37,7 +33,6 @@ OF_ONE_PERSON = 5
 KILLED_AFTER = (0.25, 0.6)  # of the services
 DAY_CAP = 3
 DONE_SECONDS_MAX = 120
-PERSISTENT = 2
 
 
 @pytest.fixture(name="site")
@@ -67,24 +62,6 @@ class Site:
         """Credits, started anew."""
         return Process("run", "credits", folder=self.folder, settings=self.settings, name="credits")
 
-    def publish(self, events):
-        """As the relay of projects does."""
-        with kombu.Connection(self.bus_uri) as connection:
-            producer = connection.Producer()
-            for row in events:
-                producer.publish(
-                    write_event(row.envelope()),
-                    exchange=EVENTS_EXCHANGE,
-                    routing_key=row.event_type,
-                    content_type="application/json",
-                    content_encoding="utf-8",
-                    delivery_mode=PERSISTENT,
-                )
-
-    def count(self, column, *conditions):
-        """How many rows there are."""
-        return self.database.read(lambda session: session.scalar(select(func.count(column)).where(*conditions)))
-
 
 @pytest.mark.parametrize(
     "services", [SERVICES, pytest.param(SERVICES_OF_LONG_ROUND, marks=pytest.mark.faults)], ids=["short", "long"]
@@ -95,14 +72,16 @@ def test_each_service_is_booked_once_whatever_comes_thrice_and_dies(site, servic
     unit_id = site.city.units["BJ-D1-S1"]
     records = [Record(one, unit_id) for one in people for _ in range(OF_ONE_PERSON)]
     versions = {record: versions_of(record, chance) for record in records}
-    site.publish(thrice(site.database, [said for all_said in versions.values() for said in all_said], chance))
+    publish(site.bus_uri, thrice(site.database, [said for all_said in versions.values() for said in all_said], chance))
     for share in KILLED_AFTER:
         with site.running() as process:
             booked = int(share * services)
-            process.await_true(lambda booked=booked: site.count(BookedService.id) >= booked, DONE_SECONDS_MAX)
+            process.await_true(
+                lambda booked=booked: counted(site.database, BookedService.id) >= booked, DONE_SECONDS_MAX
+            )
             process.kill()
     with site.running() as process:
-        process.await_true(lambda: all_heard(site, 2 * sum(map(len, versions.values()))), DONE_SECONDS_MAX)
+        process.await_true(lambda: all_heard(site.database, 2 * sum(map(len, versions.values()))), DONE_SECONDS_MAX)
         assert process.stop() == 0
     check(site, people, {record: all_said[-1] for record, all_said in versions.items()})
 
@@ -123,12 +102,6 @@ def thrice(database, said, chance):
     return deliveries
 
 
-def all_heard(site, events):
-    """Whether every event is handled."""
-    ours = Inbox.event_type == ServiceRecordChanged.event_type
-    return site.count(Inbox.event_id, ours, Inbox.state == "handled") == events
-
-
 def check(site, people, newest):
     """The ledger says what the newest versions say, once, and proves it."""
     kept = site.database.read(lambda session: {row.id: row for row in session.scalars(select(BookedService))})
@@ -141,8 +114,10 @@ def check(site, people, newest):
         assert accounts[own(person.id, MINUTES).id].balance == sum(minutes)
         coins = accounts.get(own(person.id, COINS).id)
         assert (coins.balance if coins else 0) == min(DAY_CAP, sum(each // 60 for each in minutes))
-    transfers = site.count(LedgerTransfer.id)
-    assert site.count(Outbox.subject.distinct(), Outbox.event_type == TransferPosted.event_type) == transfers
+    transfers = counted(site.database, LedgerTransfer.id)
+    assert (
+        counted(site.database, Outbox.subject.distinct(), Outbox.event_type == TransferPosted.event_type) == transfers
+    )
     AtTheDoors(CreditsService, site.database).tick("seal_ledger")
     for verify in (verify_accounts, verify_sums, verify_chain):
         assert site.database.read(verify).faults == []
