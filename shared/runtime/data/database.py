@@ -57,7 +57,7 @@ class Database:
         self.clock = clock or SystemClock()
         self.sealing = sealing
         self.on_outbox = on_outbox
-        self.writes = 0  # transactions of this process that left something written
+        self.on_written: list[Callable[[], None]] = []  # told after each transaction here that left something written
         self._groups = Groups(self._run_group)
 
     def run(self, use_case: Callable[..., Any], *arguments: Any, call: Call | None = None) -> Any:
@@ -145,7 +145,8 @@ class Database:
                 return outcome, session.has_events, session.writes
 
         outcome, has_events, writes = self._retried(attempt)
-        self.writes += writes > 0
+        for tell in self.on_written if writes else ():
+            tell()
         if has_events:
             self.on_outbox()
         return outcome

@@ -16,6 +16,7 @@ A service that stops waits for the tick under way. One that goes on for long ask
 import functools
 import logging
 import random
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -52,8 +53,8 @@ def timer(
     `self.db` with a deadline `seconds_max` away, and `self.is_stopping()`: whether this service has been told to end,
     which may be asked in any OS thread. eager: the first time at the start, not an interval later.
 
-    idle_seconds: for work that is made by what this service writes: as long as this process has written nothing since
-    the last tick, the method runs only that often (for what other processes have written, and what time brings).
+    idle_seconds: for work that is made by what this service writes: after a tick it rests until this process has
+    written something, or that long (for what other processes have written, and what time brings).
     """
     assert interval_seconds > 0
 
@@ -77,7 +78,7 @@ class TimerDoor(Entrypoint):
         super().__init__()
         self.interval_seconds, self.actor_name, self.eager = interval_seconds, actor, eager
         self.seconds_max, self.idle_seconds = seconds_max, idle_seconds
-        self._looked: tuple[float, int] | None = None  # when, and what had been written by then
+        self._written = threading.Event()
         self._stopping = Event()
         self._thread: Any = None
 
@@ -85,11 +86,15 @@ class TimerDoor(Entrypoint):
         self.operation = f"{names.service_of(self.container.service_name)}.{self.method_name}"
 
     def start(self) -> None:
+        if self.idle_seconds:
+            database = next(one.database for one in self.container.dependencies if one.attr_name == "db")
+            database.on_written.append(self._written.set)
         self._thread = self.container.spawn_managed_thread(self._run, identifier=f"timer {self.operation}")
 
     def stop(self) -> None:
         if not self._stopping.ready():
             self._stopping.send(True)
+        self._written.set()
         if self._thread is not None:
             self._thread.wait()
 
@@ -113,29 +118,18 @@ class TimerDoor(Entrypoint):
         except (Exception, eventlet.Timeout) as error:
             log_breakage(logger, error, self.operation, request_id)
 
-    def _is_idle(self) -> bool:
-        """Whether there is nothing new to do here, nor time to look for others."""
-        if not self.idle_seconds:
-            return False
-        now, writes = time.monotonic(), self._database().writes
-        if self._looked is not None and self._looked[1] == writes and now < self._looked[0] + self.idle_seconds:
-            return True
-        self._looked = (now, writes)
-        return False
-
-    def _database(self) -> Any:
-        return next(one.database for one in self.container.dependencies if one.attr_name == "db")
-
     def _run(self) -> None:
         due = time.monotonic() + self._first_pause()
         while not self._stopping.wait(max(0.0, due - time.monotonic())):
+            self._written.clear()
             try:
-                if not self._is_idle():
-                    self._tick().wait()
+                self._tick().wait()
             except ContainerBeingKilled:
                 return
             missed, _ = divmod(max(0.0, time.monotonic() - due), self.interval_seconds)
             due += (missed + 1) * self.interval_seconds
+            if self.idle_seconds:
+                self._written.wait(self.idle_seconds)
 
     def _tick(self) -> Event:
         """Have a worker run the method; the event comes when it has. Raises ContainerBeingKilled."""

@@ -5,9 +5,7 @@ Where nothing is due, and this process writes nothing that could be, it looks no
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
 from shared.kernel.errors import Unavailable
 from shared.runtime.breakage import log_breakage
@@ -23,46 +21,45 @@ logger = logging.getLogger(__name__)
 
 
 class Retrier:
-    """doors: by reader and event type, whatever has a letter handled again."""
+    """doors: by reader and event type, whatever has a letter handled again.
+
+    `wake` is for whoever has written something: it may have parked an event.
+    """
 
     def __init__(self, database: Database, doors: Mapping[Address, Callable[[Letter], None]]) -> None:
         self.database, self.doors = database, doors
-        self._stopped = threading.Event()
-        self._first_due: datetime | None = None
-        self._looked: tuple[float, int] | None = None  # when, and what had been written by then
+        self._stopped, self._woken = threading.Event(), threading.Event()
+        self._is_parked = False  # as far as it is known: whether anything is to be tried again
 
     def run(self) -> None:
         """Look until stopped."""
         while self.doors and not self._stopped.wait(LOOK_SECONDS):
-            if self._is_idle():
-                continue
+            self._woken.clear()
             try:
                 self.retry_due()
             except Unavailable as refusal:
                 logger.warning("parked events of %s wait: %s", self.database.service, refusal.code)
             except Exception as error:  # the outermost door of this greenthread
                 log_breakage(logger, error, f"the retrier of {self.database.service}")
+            if not self._is_parked:
+                self._woken.wait(IDLE_SECONDS)
 
     def retry_due(self) -> int:
         """Have what is due handled again; says how many. Raises Unavailable."""
-        self._looked = (time.monotonic(), self.database.writes)
-        self._first_due = self.database.read(inbox.first_due, self.doors.keys())
-        if not self._is_due():
+        first_due = self.database.read(inbox.first_due, self.doors.keys())
+        self._is_parked = first_due is not None
+        if first_due is None or first_due > self.database.clock.now():
             return 0
         letters = self.database.step(inbox.claim_due, self.doors.keys(), BATCH_ROWS_MAX)
         for letter in letters:
             self.doors[letter.reader, letter.event_type](letter)
         return len(letters)
 
-    def _is_idle(self) -> bool:
-        if self._looked is None or self._is_due():
-            return False
-        looked, writes = self._looked
-        return writes == self.database.writes and time.monotonic() < looked + IDLE_SECONDS
-
-    def _is_due(self) -> bool:
-        return self._first_due is not None and self._first_due <= self.database.clock.now()
+    def wake(self) -> None:
+        """Something was written."""
+        self._woken.set()
 
     def stop(self) -> None:
         """End `run`."""
         self._stopped.set()
+        self._woken.set()

@@ -69,6 +69,7 @@ class ServiceDatabase(DependencyProvider):
         self.database.on_outbox = self.relay.wake
         doors = [door for door in self.container.entrypoints if isinstance(door, Subscription)]
         self.retrier = Retrier(self.database, {door.address: door.hear_again for door in doors})
+        self.database.on_written.append(self.retrier.wake)
         self.retention = Retention(self.database, settings.retention_days, self._sweeps)
 
     def start(self) -> None:

@@ -189,7 +189,7 @@ def test_stopping_waits_for_the_tick_under_way_and_for_no_other(start):
 class ServiceDatabase(DependencyProvider):
     """Counts what is written, as the real one does."""
 
-    database = SimpleNamespace(writes=0)
+    database = SimpleNamespace(on_written=[])
 
     def get_dependency(self, worker_ctx):
         return Database()
@@ -198,7 +198,7 @@ class ServiceDatabase(DependencyProvider):
 @pytest.fixture(name="database")
 def _database():
     yield ServiceDatabase.database
-    ServiceDatabase.database.writes = 0
+    ServiceDatabase.database.on_written.clear()
 
 
 def resting(act, **options):
@@ -210,18 +210,40 @@ def resting(act, **options):
 def test_work_made_by_what_is_written_rests_while_nothing_is(start, database):
     ticks = []
 
-    start(resting(lambda service: ticks.append(database.writes), idle_seconds=60))
+    start(resting(lambda service: ticks.append(1), idle_seconds=60))
     wait_until(lambda: ticks)
     eventlet.sleep(0.1)
-    assert ticks == [0]
+    assert len(ticks) == 1
 
-    database.writes = 7
+    (written,) = database.on_written
+    written()
     wait_until(lambda: len(ticks) > 1)
     eventlet.sleep(0.1)
-    assert ticks[1:] == [7]
+    assert len(ticks) == 2
 
 
-def test_it_looks_now_and_then_for_what_others_have_written(start):
+def test_what_is_written_during_a_tick_is_looked_at_by_the_next(start, database):
+    ticks = []
+
+    def act(service):
+        ticks.append(1)
+        if len(ticks) < 3:
+            database.on_written[0]()
+
+    start(resting(act, idle_seconds=60))
+
+    wait_until(lambda: len(ticks) == 3)
+
+
+def test_resting_is_no_reason_not_to_stop(start, database):
+    container = start(resting(lambda service: None, idle_seconds=60))
+    eventlet.sleep(0.05)
+
+    with eventlet.Timeout(5):
+        container.stop()
+
+
+def test_it_looks_now_and_then_for_what_others_have_written(start, database):
     ticks = []
 
     start(resting(lambda service: ticks.append(time.monotonic()), idle_seconds=0.1))
