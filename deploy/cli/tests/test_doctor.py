@@ -197,7 +197,8 @@ def untold(session, seconds):
     row = Outbox(event_id=new_id(), event_type="notes.NoteChanged.v1", subject="1", data={}, personal=False)
     session.add(row)
     session.flush()
-    row.happened_at = session.now - timedelta(seconds=seconds)
+    told = session.query(Outbox).filter_by(event_id=row.event_id).one()
+    told.happened_at = session.now - timedelta(seconds=seconds)
 
 
 def notes_of(outcome):

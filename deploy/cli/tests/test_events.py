@@ -1,6 +1,7 @@
 """`nuanliu events`: what an operator sees of events, and what can be done about them."""
 
 import pytest
+from sqlalchemy import select
 
 from deploy.cli import services
 from deploy.cli.tests.library.service import Shelf, ShelfBuilt
@@ -27,10 +28,9 @@ def library(monkeypatch, nuanliu, tmp_path):
 
 
 def tell(session):
-    row = Outbox.of(ShelfBuilt, Shelf(id=new_id(), version=1))
-    session.add(row)
+    session.add(Outbox.of(ShelfBuilt, Shelf(id=new_id(), version=1)))
     session.flush()
-    return row
+    return session.scalars(select(Outbox).order_by(Outbox.sequence.desc())).first()
 
 
 def letter():

@@ -37,25 +37,37 @@ def _many(postgresql, tmp_path):
     sealing = Sealing(generate(tmp_path / "seal.json"))
     database = Database(postgresql, service="credits", site="city", sealing=sealing)
     database.create_all_for_tests(Base.metadata)
-    for act in (fill, fill_ranks):
-        database.step(act)
+    for act in (fill_city, fill_people, fill_honours, fill_marks, fill_ranks):
+        database.step(act)  # each of its own: a transaction does not idle for long
     yield database
     database.close()
 
 
-def fill(session):
-    """Everybody has served."""
-    people = [LI, *(new_id() for _ in range(PEOPLE))]
-    units = [unit(CITY, "BJ", None), unit(STREET, "BJ-S1", CITY)]
-    session.execute(insert(KnownUnit), units)
-    session.execute(insert(KnownVolunteer), [volunteer(id) for id in people])
+def fill_city(session):
+    """Its units, and what one of its people has consented to."""
+    session.execute(insert(KnownUnit), [unit(CITY, "BJ", None), unit(STREET, "BJ-S1", CITY)])
     session.execute(insert(KnownConsents), [{"id": ACCOUNT, "consented": [], "not_consented": [], "version": 1}])
+
+
+def fill_people(session):
+    """Everybody."""
+    session.execute(insert(KnownVolunteer), [volunteer(id) for id in (LI, *(new_id() for _ in range(PEOPLE)))])
+
+
+def fill_honours(session):
+    """Everybody has served."""
+    people = session.scalars(select(KnownVolunteer.id)).all()
     session.execute(insert(Honour), [{"volunteer_id": id, "rules_from": date(2026, 1, 1)} for id in people])
+
+
+def fill_marks(session):
+    """And is to be counted."""
+    people = session.scalars(select(KnownVolunteer.id)).all()
     session.execute(insert(HonourMark), [{"id": new_id(), "volunteer_id": id} for id in people])
 
 
 def fill_ranks(session):
-    """Three periods each; many have the same minutes. A period at a time: a transaction does not idle for long."""
+    """Three periods each; many have the same minutes. A period at a time."""
     random, people = Random(1), session.scalars(select(Honour.volunteer_id)).all()
     for period in (0, 2026, 202603):
         rows = [
