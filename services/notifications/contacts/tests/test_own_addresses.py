@@ -192,6 +192,12 @@ def test_a_subscription_that_nothing_can_be_pushed_to_is_not_kept(doors, carrier
     assert shown(doors, li) == {}
 
 
+@pytest.mark.parametrize("endpoint", [r"https://127.0.0.1\.notify.windows.com/x", "https://a b.cn/x", "ftp://a.cn/xx"])
+def test_an_endpoint_that_may_be_read_in_two_ways_is_refused_at_the_door(doors, li, endpoint):
+    with pytest.raises(Invalid):
+        doors.call("give_push", GivePush.example | {"endpoint": endpoint}, li.actor)
+
+
 def test_a_subscription_that_is_gone_is_forgotten_and_a_newer_one_is_not(doors, courier, carriers, li, clock):
     subscribe(doors, li)
 
