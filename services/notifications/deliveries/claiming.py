@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 
 from services.notifications.channels.port import Outgoing
 from services.notifications.contacts.queries import addresses_of
+from services.notifications.deliveries.breaking import Broken, apart
 from services.notifications.deliveries.domain import (
     LEASE_SECONDS,
     PERSON_LIMITS,
@@ -25,6 +26,7 @@ from services.notifications.deliveries.domain import (
     is_quiet,
 )
 from services.notifications.deliveries.models import (
+    BROKEN,
     IN_DOUBT,
     NO_ADDRESS,
     OUTGOING_PLACE,
@@ -34,7 +36,7 @@ from services.notifications.deliveries.models import (
     ChannelTurn,
     Delivery,
 )
-from services.notifications.deliveries.planning import OPEN_STATES, end, plan_again
+from services.notifications.deliveries.planning import OPEN_STATES, WAITING, end, plan_again
 from services.notifications.messages.models import Message
 from services.notifications.preferences.queries import language_of
 from services.notifications.rows import insert_missing
@@ -45,6 +47,7 @@ from shared.runtime.data.session import Session
 from shared.runtime.trust.sealing import sealing_of
 
 CLAIMED_AT_ONCE_MAX = 20
+UNKNOWN_SECONDS = 60  # until it is looked whether a newer process sent what has words that are not known here
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ class Claim:
 def claim(session: Session, channel: str) -> list[Claim]:
     """The next deliveries of a channel, as many as may be sent now; empty where there are none.
 
-    Whatever ends here without being sent (nobody is there, it is too late) makes room for the next channel.
+    Whatever ends here without being sent (nobody is there, it is too late, it breaks) makes room for the next channel.
     """
     insert_missing(session, ChannelTurn, channel=channel)
     session.get_one(ChannelTurn, channel, with_for_update=True)
@@ -72,7 +75,7 @@ def claim(session: Session, channel: str) -> list[Claim]:
         rows = rows.where(Delivery.is_urgent)
     rows = rows.order_by(Delivery.is_urgent.desc(), Delivery.due_at, Delivery.id)
     found = session.scalars(rows.limit(min(room, CLAIMED_AT_ONCE_MAX)).with_for_update(skip_locked=True)).all()
-    return [claimed for delivery in found if (claimed := _claimed(session, delivery)) is not None]
+    return [claimed for delivery in found if (claimed := _claimed_alone(session, delivery)) is not None]
 
 
 def room_of(session: Session, limit: Limit, *whose: Any) -> int:
@@ -80,6 +83,15 @@ def room_of(session: Session, limit: Limit, *whose: Any) -> int:
     since = session.now - timedelta(seconds=limit.window_seconds)
     done = select(func.count()).select_from(Delivery).where(Delivery.sent_at > since, *whose)
     return max(limit.count_max - (session.scalar(done) or 0), 0)
+
+
+def _claimed_alone(session: Session, delivery: Delivery) -> Claim | None:
+    """None where it ends here, also where it breaks."""
+    try:
+        return apart(session, "claiming", _claimed, delivery)
+    except Broken:
+        _pass_on(session, delivery, DeliveryState.GIVEN_UP, BROKEN)
+        return None
 
 
 def _claimed(session: Session, delivery: Delivery) -> Claim | None:
@@ -94,6 +106,8 @@ def _claimed(session: Session, delivery: Delivery) -> Claim | None:
         _pass_on(session, delivery, DeliveryState.GIVEN_UP, IN_DOUBT)
     elif message is not None and _is_person_full(session, delivery):
         _pass_on(session, delivery, DeliveryState.REFUSED, PERSON_LIMIT)
+    elif message is not None and (message.kind, message.template_version) not in all_templates():
+        delivery.state, delivery.due_at = WAITING, session.now + timedelta(seconds=UNKNOWN_SECONDS)
     else:
         outgoing = _of_message(session, delivery, message) if message else _of_code(session, delivery)
         if outgoing is not None:

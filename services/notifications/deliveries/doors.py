@@ -26,8 +26,10 @@ class DeliveryDoors:
 
     @timer(interval_seconds=SEND_SECONDS, idle_seconds=IDLE_SECONDS)
     def send_due(self) -> None:
-        planning.plan_all(self.db, list(self.courier.channels))
-        self.courier.set_off(self.db.database)
+        try:
+            planning.plan_all(self.db, list(self.courier.channels))
+        finally:  # what was planned before goes out in any case
+            self.courier.set_off(self.db.database)
 
     @rpc(MessageOf, replies=MessageDeliveries)
     def deliveries_of_message(self, request: Loaded) -> Any:

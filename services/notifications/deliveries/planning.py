@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, tuple_
 
 from services.notifications.contacts.queries import addresses_of
+from services.notifications.deliveries.breaking import Broken, apart
 from services.notifications.deliveries.domain import next_channel
 from services.notifications.deliveries.models import OUTGOING_PLACE, TOO_LATE, Delivery
 from services.notifications.messages.models import Message
@@ -36,13 +38,18 @@ def plan_all(db: CallDatabase, configured: Collection[str]) -> None:
 
 
 def plan(session: Session, configured: Collection[str]) -> int:
-    """Give messages that wait for it their next channel; how many were looked at."""
-    rows = select(Message).where(Message.is_planned.is_(False)).order_by(Message.made_at, Message.id)
+    """Give messages that wait for it their next channel; how many were looked at.
+
+    What a newer process made with words that are not known here is left to it. One that breaks stays in the inbox.
+    """
+    is_known = tuple_(Message.kind, Message.template_version).in_(all_templates())
+    rows = select(Message).where(Message.is_planned.is_(False), is_known).order_by(Message.made_at, Message.id)
     found = session.scalars(rows.limit(PLANNED_AT_ONCE_MAX).with_for_update(skip_locked=True)).all()
     for message in found:
         message.is_planned = True
         if not is_over(message, session.now):
-            _plan_one(session, message, configured)
+            with suppress(Broken):
+                apart(session, "planning", _plan_one, message, configured)
     return len(found)
 
 

@@ -88,6 +88,12 @@ class Said:
     values: Mapping[str, str]
 
 
+UNKNOWN_WORDS = {  # of a message whose template is not known
+    "zh-CN": Said("新消息", "系统正在升级，暂时无法显示这条消息，请稍后再看。", {}),
+    "en": Said("New message", "The system is being upgraded and cannot show this message yet. Please look later.", {}),
+}
+
+
 def language_over(channel: str, wanted: str) -> str:
     """In which language somebody is told over a channel: English values in a provider's Chinese words help nobody."""
     return LANGUAGES[0] if channel in WORDED_BY_PROVIDER else wanted
