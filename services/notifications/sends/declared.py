@@ -58,7 +58,7 @@ KEEPS: Mapping[type[Event], tuple[str, ...]] = {
     ProjectChanged: ("state",),
     ActivityChanged: ("title", "place"),
     ShiftChanged: ("starts_at",),
-    SignUpChanged: ("state", "starts_at"),
+    SignUpChanged: ("state", "starts_at", "due_at"),
     InvitationChanged: ("state",),
     SwapChanged: ("state",),
     ServiceRecordChanged: ("minutes",),
@@ -135,7 +135,7 @@ SENDS = (
     Send(
         "place_offered",
         SignUpChanged,
-        becomes("state", SignUpState.OFFERED),
+        either(becomes("state", SignUpState.OFFERED), moves("due_at", state=(SignUpState.OFFERED,))),
         About.SIGN_UP,
         OFFER,
         until="due_at",
