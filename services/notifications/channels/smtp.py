@@ -19,7 +19,7 @@ from email.utils import format_datetime
 import eventlet
 
 from services.notifications.channels.cutting import cut_characters, one_line
-from services.notifications.channels.port import Accepted, Away, InDoubt, Outgoing, Refused
+from services.notifications.channels.port import Accepted, AccountFault, Away, InDoubt, Outgoing, Refused
 from services.notifications.channels.verdicts import ACCOUNT_SECONDS
 from shared.contracts.notifications.message_words import EMAIL_PATTERN
 from shared.runtime.settings_channels import MailServer, MailTls
@@ -132,5 +132,5 @@ def _trouble(fault: Exception, is_sent: bool) -> Away:
         fault, smtplib.SMTPAuthenticationError | smtplib.SMTPNotSupportedError | ssl.SSLCertVerificationError
     ):
         logger.error("the mail server takes no message of ours: %s", type(fault).__name__)
-        return Away(ACCOUNT_SECONDS)
+        return AccountFault(ACCOUNT_SECONDS)
     return InDoubt() if is_sent else Away()

@@ -19,7 +19,7 @@ from urllib3.util import Url, parse_url
 
 from services.notifications.channels.cutting import cut, one_line
 from services.notifications.channels.line import Answer, Line, retry_after_of
-from services.notifications.channels.port import Accepted, Away, Gone, Outgoing, Refused
+from services.notifications.channels.port import Accepted, AccountFault, Away, Gone, Outgoing, Refused
 from services.notifications.channels.verdicts import ACCOUNT_SECONDS
 from services.notifications.channels.web_push_encryption import (
     AUTH_BYTES,
@@ -155,7 +155,7 @@ def _accepted(answer: Answer) -> Accepted:
     if answer.status == 429:
         raise Away(retry_after_of(answer))
     if answer.status == 401:
-        raise Away(ACCOUNT_SECONDS)
+        raise AccountFault(ACCOUNT_SECONDS)
     if answer.status in (404, 410):  # subscribed no more
         raise Gone(str(answer.status))
     raise Refused(str(answer.status))  # 403: with another key; 413: too long

@@ -13,7 +13,7 @@ REFUSAL_CHARACTERS_MAX = 100
 OUTGOING_PLACE = "delivery.outgoing"
 # Ours, beside the words of providers.
 TOO_LATE, READ, AWAY, IN_DOUBT = "too_late", "read", "away", "in_doubt"
-NO_ADDRESS, PERSON_LIMIT, BROKEN = "no_address", "person_limit", "broken"
+NO_ADDRESS, PERSON_LIMIT, BROKEN, ACCOUNT = "no_address", "person_limit", "broken", "account"
 ENDED = text("ended_at IS NOT NULL")
 OPEN = text("state IN ('waiting', 'sending')")
 

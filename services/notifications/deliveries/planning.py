@@ -59,14 +59,19 @@ def is_over(message: Message, now: datetime) -> bool:
 
 
 def _plan_one(session: Session, message: Message, configured: Collection[str]) -> None:
+    channel = channel_after(session, message, configured)
+    if channel is not None:
+        session.add(delivery_of(session.now, channel, message))
+
+
+def channel_after(session: Session, message: Message, configured: Collection[str]) -> str | None:
+    """The channel that comes after all that were tried; None where none is left."""
     order = all_templates()[message.kind, message.template_version].channels
     reached = addresses_of(session, message.account_id)
     refused = refused_channels(session, message.account_id, message.kind)
     before = session.scalars(select(Delivery.channel).where(Delivery.message_id == message.id)).all()
     tried = max((order.index(ChannelName(name)) + 1 for name in before), default=0)
-    channel = next_channel(order, configured, reached, refused, tried)
-    if channel is not None:
-        session.add(delivery_of(session.now, channel, message))
+    return next_channel(order, configured, reached, refused, tried)
 
 
 def delivery_of(now: datetime, channel: str, message: Message) -> Delivery:
