@@ -30,6 +30,7 @@ CONNECTIONS_MAX = 10  # to one host; who finds none free within the time to conn
 HOSTS_MAX = 50
 ANSWER_BYTES_MAX = 64 * 1024
 BROKEN = 500
+CROWDED = 429
 CLOSED = 503  # the one of these that says that nothing was done
 RETRY_SECONDS_MAX = 86_400  # what a provider asks for beyond that is not believed
 
@@ -80,7 +81,7 @@ class Line:
         )
 
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
-        """The provider's answer below 500. Raises Away, InDoubt."""
+        """The provider's answer below 500, but for 429. Raises Away, InDoubt."""
         return self._answered("POST", url, headers, body)
 
     def get(self, url: str) -> Answer:
@@ -108,6 +109,8 @@ class Line:
         if not is_well:
             logger.warning("%s answered %d", host, answer.status)
             raise Away(retry_after_of(answer)) if answer.status == CLOSED else InDoubt(retry_after_of(answer))
+        if answer.status == CROWDED:
+            raise Away(retry_after_of(answer))
         return answer
 
     def trouble(self, url: str) -> str:
@@ -163,3 +166,11 @@ def said_in(answer: Answer) -> dict[str, Any]:
     if not isinstance(said, dict):
         raise InDoubt
     return said
+
+
+def word_in(said: Mapping[str, Any], name: str) -> str:
+    """The word by which a provider says what it did. Raises InDoubt where it is not there: that is half an answer."""
+    word = said.get(name)
+    if not isinstance(word, str | int) or isinstance(word, bool) or word == "":
+        raise InDoubt
+    return str(word)

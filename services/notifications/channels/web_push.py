@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from urllib3.util import Url, parse_url
 
 from services.notifications.channels.cutting import cut, one_line
-from services.notifications.channels.line import Answer, Line, retry_after_of
-from services.notifications.channels.port import Accepted, AccountFault, Away, Gone, Outgoing, Refused
+from services.notifications.channels.line import Answer, Line
+from services.notifications.channels.port import Accepted, AccountFault, Gone, Outgoing, Refused
 from services.notifications.channels.verdicts import ACCOUNT_SECONDS
 from services.notifications.channels.web_push_encryption import (
     AUTH_BYTES,
@@ -152,8 +152,6 @@ def _accepted(answer: Answer) -> Accepted:
     """201 is the one that RFC 8030 names; services answer 200 and 202 too."""
     if answer.status in (200, 201, 202):
         return Accepted(answer.headers.get("Location", "")[:PUSH_ENDPOINT_CHARACTERS_MAX])
-    if answer.status == 429:
-        raise Away(retry_after_of(answer))
     if answer.status == 401:
         raise AccountFault(ACCOUNT_SECONDS)
     if answer.status in (404, 410):  # subscribed no more

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from eventlet.semaphore import Semaphore
 
-from services.notifications.channels.line import Line, said_in
+from services.notifications.channels.line import Line, said_in, word_in
 from services.notifications.channels.port import Away, InDoubt
 from services.notifications.channels.verdicts import Verdicts
 from shared.runtime.settings_channels import WechatApp
@@ -49,4 +49,4 @@ class WechatToken:
         token, life_seconds = said.get("access_token"), said.get("expires_in")
         if isinstance(token, str) and token and isinstance(life_seconds, int):
             return token, min(life_seconds, LIFE_SECONDS_MAX)
-        raise self._verdicts.on(str(said.get("errcode", ""))) if "errcode" in said else Away()
+        raise self._verdicts.on(word_in(said, "errcode"))

@@ -24,7 +24,8 @@ class Talk(BaseHTTPRequestHandler):
 
     def do_POST(self):
         self.rfile.read(int(self.headers["Content-Length"]))
-        self.send_response({"/elsewhere": 302, "/closed": 503, "/broken": 502}.get(self.path, 200))
+        self.send_response({"/elsewhere": 302, "/crowded": 429, "/closed": 503, "/broken": 502}.get(self.path, 200))
+        self.send_header("Retry-After", "7")
         self.send_header("Location", "/endless")
         self.end_headers()
         if self.path == "/dripping":
@@ -81,11 +82,11 @@ def test_redirects_are_not_followed(port, trusting):
     assert Line(LIMITS, trusting).post(f"https://127.0.0.1:{port}/elsewhere", {}, b"x").status == 302
 
 
-@pytest.mark.parametrize(("path", "trouble"), [("closed", Away), ("broken", InDoubt)])
+@pytest.mark.parametrize(("path", "trouble"), [("crowded", Away), ("closed", Away), ("broken", InDoubt)])
 def test_who_is_closed_did_nothing_and_of_who_is_broken_nobody_knows(port, trusting, path, trouble):
     with pytest.raises(Away) as raised:
         Line(LIMITS, trusting).post(f"https://127.0.0.1:{port}/{path}", {}, b"x")
-    assert type(raised.value) is trouble
+    assert (type(raised.value), raised.value.retry_after_seconds) == (trouble, 7)
 
 
 def test_an_answer_that_drips_ends_with_the_exchange(port, trusting):
