@@ -18,7 +18,10 @@ from urllib.parse import urlsplit
 import certifi
 import eventlet
 import urllib3
+from urllib3.connection import HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import EmptyPoolError, HTTPError, NewConnectionError, SSLError
+from urllib3.util.ssl_match_hostname import CertificateError
 
 from services.notifications.channels.port import Away, InDoubt
 from shared.kernel.breaker import Breaker
@@ -39,6 +42,22 @@ logger = logging.getLogger(__name__)
 
 class _OutOfTime(Exception):
     """No OSError, which a connection with several addresses would swallow."""
+
+
+class HandshakeSSLError(SSLError):
+    """TLS failed before a request was written. What fails later may come after the provider read all of it."""
+
+
+class _Connection(HTTPSConnection):
+    def connect(self) -> None:
+        try:
+            super().connect()
+        except (ssl.SSLError, CertificateError) as fault:
+            raise HandshakeSSLError(fault) from fault
+
+
+class _Connections(HTTPSConnectionPool):
+    ConnectionCls = _Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +98,8 @@ class Line:
             timeout=urllib3.Timeout(connect=self._limits.connect_seconds, read=self._limits.silence_seconds),
             ssl_context=tls or ssl.create_default_context(cafile=os.environ.get("SSL_CERT_FILE") or certifi.where()),
         )
+
+        self._pool.pool_classes_by_scheme = {"http": HTTPConnectionPool, "https": _Connections}
 
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """The provider's answer below 500, but for 429. Raises Away, InDoubt."""
@@ -131,7 +152,7 @@ class Line:
         try:
             with eventlet.Timeout(self._limits.exchange_seconds, _OutOfTime()):
                 return self._asked(method, url, headers, body)
-        except (NewConnectionError, urllib3.exceptions.ConnectTimeoutError, SSLError, EmptyPoolError) as fault:
+        except (NewConnectionError, urllib3.exceptions.ConnectTimeoutError, HandshakeSSLError, EmptyPoolError) as fault:
             raise Away from fault  # nothing was sent
         except (_OutOfTime, HTTPError, OSError) as fault:
             raise InDoubt from fault

@@ -78,6 +78,44 @@ def test_a_provider_for_another_host_is_told_nothing(port, trusting):
         Line(LIMITS, trusting).post(f"https://localhost:{port}/", {}, b"x")
 
 
+def test_tls_that_breaks_after_the_request_leaves_doubt(certificate, trusting):
+    taken = []
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certificate)
+    listener = eventlet.listen(("127.0.0.1", 0))
+
+    def break_after_the_request():
+        raw, _ = listener.accept()
+        arriving, leaving = ssl.MemoryBIO(), ssl.MemoryBIO()
+        secured = context.wrap_bio(arriving, leaving, server_side=True)
+        secured_do(secured.do_handshake, raw, arriving, leaving)
+        while b"payload" not in b"".join(taken):
+            taken.append(secured_do(lambda: secured.read(65536), raw, arriving, leaving))
+        raw.sendall(b"\x17\x03\x03\x00\x20" + b"\0" * 32)  # a record that nobody can open
+        eventlet.sleep(0.2)
+        raw.close()
+
+    serving = eventlet.spawn(break_after_the_request)
+    with pytest.raises(InDoubt):
+        Line(LIMITS, trusting).post(f"https://127.0.0.1:{listener.getsockname()[1]}/", {}, b"payload")
+    assert taken
+    serving.kill()
+    listener.close()
+
+
+def secured_do(act, raw, arriving, leaving):
+    """What an act of TLS returns, once enough has arrived for it."""
+    while True:
+        try:
+            done = act()
+        except ssl.SSLWantReadError:
+            raw.sendall(leaving.read())
+            arriving.write(raw.recv(65536))
+        else:
+            raw.sendall(leaving.read())
+            return done
+
+
 def test_redirects_are_not_followed(port, trusting):
     assert Line(LIMITS, trusting).post(f"https://127.0.0.1:{port}/elsewhere", {}, b"x").status == 302
 
