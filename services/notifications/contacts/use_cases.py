@@ -22,7 +22,7 @@ from services.notifications.contacts.models import (
 from services.notifications.contacts.queries import opened_unproved, own_addresses, unproved
 from services.notifications.deliveries.models import Delivery
 from services.notifications.deliveries.planning import sealed_delivery
-from services.notifications.messages.making import locked_mailbox
+from services.notifications.messages.making import is_closed, locked_mailbox
 from services.notifications.messages.queries import own_account
 from services.notifications.preferences.queries import language_of
 from shared.contracts.base import Loaded, Received
@@ -47,7 +47,12 @@ Channels = Mapping[str, Any]
 
 
 def learn_contact(session: Session, event: Received) -> None:
-    """Take what the event says unless something newer is known; the number is sealed here too."""
+    """Take what the event says unless something newer is known; the number is sealed here too.
+
+    Of a closed account nothing is learned any more.
+    """
+    if is_closed(session, event.id):
+        return
     sealed = sealing_of(session).seal_text(event.phone, f"{PHONE_PLACE}.{event.id}") if event.phone else None
     keep_newest(session, KnownContact, id=event.id, phone_sealed=sealed, version=event.version)
 
