@@ -65,10 +65,10 @@ def _plan_one(session: Session, message: Message, configured: Collection[str]) -
 
 
 def channel_after(session: Session, message: Message, configured: Collection[str]) -> str | None:
-    """The channel that comes after all that were tried; None where none is left."""
+    """The channel that comes after all that were tried; None where none is left. What is urgent heeds no preferences."""
     order = all_templates()[message.kind, message.template_version].channels
     reached = addresses_of(session, message.account_id)
-    refused = refused_channels(session, message.account_id, message.kind)
+    refused = () if message.is_urgent else refused_channels(session, message.account_id, message.kind)
     before = session.scalars(select(Delivery.channel).where(Delivery.message_id == message.id)).all()
     tried = max((order.index(ChannelName(name)) + 1 for name in before), default=0)
     return next_channel(order, configured, reached, refused, tried)

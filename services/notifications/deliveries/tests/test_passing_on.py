@@ -7,7 +7,15 @@ import pytest
 from services.notifications.channels.port import AccountFault, Away
 from services.notifications.channels.verdicts import ACCOUNT_SECONDS
 from services.notifications.deliveries.domain import ACCOUNT_DAYS_MAX, URGENT_HELD_SECONDS_MAX, is_held_too_long
-from services.notifications.deliveries.tests.test_sending import PHONE, _reached_everywhere, log, make, tick
+from services.notifications.deliveries.tests.test_sending import (
+    CHANNELS,
+    PHONE,
+    _reached_everywhere,
+    log,
+    make,
+    refuse,
+    tick,
+)
 from shared.contracts.identity.codes import CodeWanted
 from shared.contracts.identity.volunteers import ContactChanged
 from shared.kernel.ids import new_id
@@ -76,6 +84,14 @@ def test_another_try_that_would_come_too_late_is_made_over_the_next_channel(
     message_id = make(doors, li, expires_at=clock.now() + timedelta(seconds=seconds))
     tick(doors, courier)
     assert sorted(channel for channel, *_ in log(doors, message_id)) == expected
+
+
+@pytest.mark.parametrize(("is_urgent", "expected"), [(True, ["sms"]), (False, [])])
+def test_what_is_urgent_comes_though_its_kind_is_refused(doors, courier, carriers, li, is_urgent, expected):
+    refuse(doors, li, *[("service_reminder", channel) for channel in CHANNELS])
+    message_id = make(doors, li, is_urgent=is_urgent)
+    tick(doors, courier)
+    assert [channel for channel, *_ in log(doors, message_id)] == expected
 
 
 def test_where_no_channel_is_left_a_late_try_is_waited_for(doors, courier, carriers, li, clock):
