@@ -65,7 +65,7 @@ def _plan_one(session: Session, message: Message, configured: Collection[str]) -
 
 
 def channel_after(session: Session, message: Message, configured: Collection[str]) -> str | None:
-    """The channel that comes after all that were tried; None where none is left. What is urgent heeds no preferences."""
+    """The channel that comes after all that were tried; None where none is left. Preferences do not bind the urgent."""
     order = all_templates()[message.kind, message.template_version].channels
     reached = addresses_of(session, message.account_id)
     refused = () if message.is_urgent else refused_channels(session, message.account_id, message.kind)
