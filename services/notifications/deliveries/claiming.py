@@ -6,13 +6,13 @@ heard or lived to write that down, and never a third time (docs/decisions/0028).
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from services.notifications.channels.port import Outgoing
 from services.notifications.contacts.queries import addresses_of
@@ -33,13 +33,11 @@ from services.notifications.deliveries.models import (
     PERSON_LIMIT,
     READ,
     TOO_LATE,
-    ChannelTurn,
     Delivery,
 )
-from services.notifications.deliveries.planning import OPEN_STATES, WAITING, end, plan_again
+from services.notifications.deliveries.planning import OPEN_STATES, WAITING, end, locked_turn, plan_again
 from services.notifications.messages.models import Message
 from services.notifications.preferences.queries import language_of
-from services.notifications.rows import insert_missing
 from services.notifications.templates.domain import Template, language_over, said
 from services.notifications.templates.texts import all_templates, newest_templates
 from shared.contracts.notifications.message_words import LANGUAGES, DeliveryState
@@ -65,17 +63,25 @@ def claim(session: Session, channel: str) -> list[Claim]:
 
     Whatever ends here without being sent (nobody is there, it is too late, it breaks) makes room for the next channel.
     """
-    insert_missing(session, ChannelTurn, channel=channel)
-    session.get_one(ChannelTurn, channel, with_for_update=True)
+    locked_turn(session, channel)
     room = room_of(session, PROVIDER_LIMITS[channel], Delivery.channel == channel)
-    rows = select(Delivery).where(
-        Delivery.channel == channel, Delivery.state.in_(OPEN_STATES), Delivery.due_at <= session.now
-    )
-    if is_quiet(session.now):
-        rows = rows.where(Delivery.is_urgent)
+    rows = select(Delivery).where(Delivery.channel == channel, *_may_go(session, session.now))
     rows = rows.order_by(Delivery.is_urgent.desc(), Delivery.due_at, Delivery.id)
     found = session.scalars(rows.limit(min(room, CLAIMED_AT_ONCE_MAX)).with_for_update(skip_locked=True)).all()
     return [claimed for delivery in found if (claimed := _claimed_alone(session, delivery)) is not None]
+
+
+def is_due_within(session: Session, channels: Collection[str], seconds: int) -> bool:
+    """Whether anything may be sent by then, over one of these channels: for whoever would rest so long."""
+    until = session.now + timedelta(seconds=seconds)
+    rows = select(Delivery.id).where(Delivery.channel.in_(channels), *_may_go(session, until))
+    return session.scalar(rows.limit(1)) is not None
+
+
+def _may_go(session: Session, until: datetime) -> list[ColumnElement[bool]]:
+    """What is due by then; of that at night the urgent alone."""
+    due = [Delivery.state.in_(OPEN_STATES), Delivery.due_at <= until]
+    return [*due, Delivery.is_urgent] if is_quiet(session.now) else due
 
 
 def room_of(session: Session, limit: Limit, *whose: Any) -> int:

@@ -12,9 +12,10 @@ from sqlalchemy import or_, select, tuple_
 from services.notifications.contacts.queries import addresses_of
 from services.notifications.deliveries.breaking import Broken, apart
 from services.notifications.deliveries.domain import next_channel
-from services.notifications.deliveries.models import OUTGOING_PLACE, TOO_LATE, Delivery
+from services.notifications.deliveries.models import OUTGOING_PLACE, TOO_LATE, ChannelTurn, Delivery
 from services.notifications.messages.models import Message
 from services.notifications.preferences.queries import refused_channels
+from services.notifications.rows import insert_missing
 from services.notifications.templates.texts import all_templates
 from shared.contracts.notifications.message_words import ChannelName, DeliveryState
 from shared.kernel.ids import id_of_fact
@@ -117,6 +118,13 @@ def sealed_delivery(
         expires_at=until,
         outgoing_sealed=sealing_of(session).seal_text(json.dumps(dict(outgoing)), f"{OUTGOING_PLACE}.{id}"),
     )
+
+
+def locked_turn(session: Session, channel: str) -> None:
+    """The lock of a channel, under which what went over it is counted. Written once only: idle processes rest."""
+    if session.get(ChannelTurn, channel, with_for_update=True) is None:
+        insert_missing(session, ChannelTurn, channel=channel)
+        session.get_one(ChannelTurn, channel, with_for_update=True)
 
 
 def expire(session: Session) -> int:
