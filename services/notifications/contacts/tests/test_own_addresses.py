@@ -137,6 +137,18 @@ def test_codes_are_limited_for_a_person_whatever_address_they_name(doors, city, 
     assert give(doors, city.volunteer())["waiting"]
 
 
+def test_codes_are_limited_for_a_mailbox_whoever_names_it(doors, city, clock):
+    for _ in range(5):
+        give(doors, city.volunteer(), "Victim@example.cn")
+        with pytest.raises(Unavailable, match="address_code_limit"):
+            give(doors, city.volunteer(), "victim@EXAMPLE.cn")
+        clock.advance(seconds=60)
+    with pytest.raises(Unavailable, match="address_code_limit") as limit:
+        give(doors, city.volunteer(), "victim@example.cn")
+    assert limit.value.parameters["retry_after_seconds"] == 3600 - 5 * 60
+    assert give(doors, city.volunteer(), "other@example.cn")["waiting"]
+
+
 def test_a_message_goes_where_its_order_says(doors, courier, carriers, li):
     doors.hear(ContactChanged, id=str(li.account_id), phone=PHONE)
     proved(doors, courier, carriers, li)
