@@ -75,6 +75,7 @@ def _heard_thing() -> None:
         sa.Column("event_type", sa.String(60), nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("told", Json, nullable=False),
+        sa.Column("told_before", Json),
         sa.PrimaryKeyConstraint("id", name="pk_heard_thing"),
     )
 
