@@ -50,7 +50,7 @@ def simulate() -> None:
 )
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=DEFAULT_PORT, show_default=True, help="0: any free one.")
-@click.option("--fault", type=click.Choice([*Fault]), help="How every answer goes wrong.")
+@click.option("--fault", type=click.Choice([fault.value for fault in Fault]), help="How every answer goes wrong.")
 @click.option("--slow-seconds", type=click.FloatRange(0, 3600), default=SLOW_SECONDS, show_default=True)
 def member_directory(file: Path, host: str, port: int, fault: str | None, slow_seconds: float) -> None:
     """Play the member registry (12351) until Ctrl-C; its protocol stands in docs/member-directory.md.
@@ -72,7 +72,9 @@ def member_directory(file: Path, host: str, port: int, fault: str | None, slow_s
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=PROVIDERS_PORT, show_default=True, help="0: any free one."
 )
-@click.option("--fault", type=click.Choice([*providers.Fault]), help="How every answer goes wrong.")
+@click.option(
+    "--fault", type=click.Choice([fault.value for fault in providers.Fault]), help="How every answer goes wrong."
+)
 def play_providers(host: str, port: int, fault: str | None) -> None:
     """Play the providers of SMS, WeChat and WeCom until Ctrl-C, and show what they take and for whom.
 

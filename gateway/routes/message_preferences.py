@@ -31,6 +31,7 @@ class Preferences(MethodView):
     def put(self, request: dict[str, Any]) -> Any:
         """Say over what one wants to be told, all of it anew.
 
-        What is not refused is wanted. Codes that one asks for cannot be refused.
+        What is not refused is wanted. Codes that one asks for cannot be refused, nor that one's account is frozen or a
+        certificate revoked. What is urgent comes in any case: that a service within a day was called off or moved.
         """
         return rpc("notifications").set_preferences(request)

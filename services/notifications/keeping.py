@@ -9,9 +9,9 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select
 
-from services.notifications.contacts.models import UnprovedAddress
+from services.notifications.contacts.models import KnownContact, UnprovedAddress
 from services.notifications.deliveries.models import Delivery
-from services.notifications.messages.models import Mailbox, Message
+from services.notifications.messages.models import ClosedAccount, Mailbox, Message
 from services.notifications.models import Base
 from services.notifications.reminders.models import KnownSignUp
 from services.notifications.sends.models import WaitingNote
@@ -70,7 +70,19 @@ def old_waiting_notes(session: Session, rows_max: int) -> int:
     return _remove(session, WaitingNote, old, rows_max)
 
 
-SWEEPS = (old_messages, old_deliveries, old_unproved_addresses, old_sign_ups, old_waiting_notes)
+def contacts_of_closed(session: Session, rows_max: int) -> int:
+    """Remove what was learned in the moment in which its account was closed; how many."""
+    return _remove(session, KnownContact, KnownContact.id.in_(select(ClosedAccount.id)), rows_max)
+
+
+SWEEPS = (
+    old_messages,
+    old_deliveries,
+    old_unproved_addresses,
+    old_sign_ups,
+    old_waiting_notes,
+    contacts_of_closed,
+)
 
 
 def _remove(session: Session, model: type[Base], old: ColumnElement[bool], rows_max: int) -> int:

@@ -7,7 +7,7 @@ import eventlet
 import pytest
 from eventlet.event import Event
 
-from deploy.simulators.providers import SimulatedProviders
+from deploy.simulators.providers import Fault, SimulatedProviders
 from services.notifications.channels.choice import channels_for
 from services.notifications.channels.port import Outgoing
 from shared.runtime.settings import Settings
@@ -127,3 +127,17 @@ def test_a_key_that_others_may_read_is_wrong(nuanliu, notes, tmp_path):
     (tmp_path / "data" / "keys" / "web-push.pem").chmod(0o644)
     outcome = nuanliu("doctor", WEB_PUSH_CONTACT="mailto:operator@example.cn", HTTP_PORT="0")
     assert (outcome.code, "chmod 600" in said_of_channels(outcome)[0]) == (1, True)
+
+
+@pytest.mark.parametrize("fault", Fault)
+def test_providers_are_played_with_each_fault_by_its_name(nuanliu, tmp_path, monkeypatch, fault):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "provider-templates.json").write_text(json.dumps(TEMPLATES))
+    played = []
+    monkeypatch.setattr(
+        SimulatedProviders,
+        "serve",
+        lambda simulated, listener: played.append(next(simulated.faults)) or listener.close(),
+    )
+    outcome = nuanliu("simulate", "providers", "--port", "0", "--fault", fault.value)
+    assert (outcome.code, played) == (0, [fault])

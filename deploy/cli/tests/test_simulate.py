@@ -120,3 +120,14 @@ def test_a_missing_key_is_wrong(nuanliu, notes, tmp_path):
     outcome = nuanliu("doctor", MEMBER_DIRECTORY_URL="https://members.example.cn", HTTP_PORT="0")
     assert outcome.code == 1
     assert "member-directory.json cannot be read: No such file or directory." in said_of_registry(outcome)[0]
+
+
+@pytest.mark.parametrize("fault", Fault)
+def test_the_registry_is_played_with_each_fault_by_its_name(nuanliu, monkeypatch, fault):
+    assert nuanliu("generate", "members", "--count", "2", "--out", "members.csv").code == 0
+    played = []
+    monkeypatch.setattr(
+        SimulatedRegistry, "serve", lambda simulated, listener: played.append(simulated) or listener.close()
+    )
+    said = ("--members", "members.csv", "--port", "0", "--fault", fault.value)
+    assert (nuanliu("simulate", "member-directory", *said).code, len(played)) == (0, 1)

@@ -7,7 +7,7 @@ import pytest
 from deploy.simulators.providers import Fault
 from deploy.simulators.tests.providers import SIGN, TEMPLATES, line, outgoing
 from services.notifications.channels.aliyun_sms import AliyunSms
-from services.notifications.channels.port import Away, InDoubt, Refused
+from services.notifications.channels.port import AccountFault, Away, InDoubt, Refused
 from services.notifications.channels.tencent_sms import TencentSms
 from services.notifications.channels.verdicts import ACCOUNT_SECONDS
 from shared.runtime.settings_channels import SmsCarrier, SmsProvider
@@ -63,7 +63,7 @@ def test_a_value_is_cut_to_35_characters_where_the_provider_takes_no_more(provid
 @pytest.mark.parametrize("change", [{"secret": "stolen"}, {"key_id": "nobody"}, {"sign_name": "别人"}])
 def test_an_account_that_must_be_mended_keeps_messages_waiting(sms, providers, change):
     trouble = refusal(sms(**change), outgoing())
-    assert (type(trouble), trouble.retry_after_seconds, providers.taken) == (Away, ACCOUNT_SECONDS, [])
+    assert (type(trouble), trouble.retry_after_seconds, providers.taken) == (AccountFault, ACCOUNT_SECONDS, [])
 
 
 def test_a_clock_that_is_off_is_trouble_of_the_account(sms, providers):

@@ -86,6 +86,11 @@ def test_no_other_browser_opens_it(providers, subscription):
         "http://fcm.googleapis.com/x",
         "https://fcm.googleapis.com:8443/x",
         "file:///etc/passwd",
+        r"https://127.0.0.1\.notify.windows.com/x",
+        r"https://127.0.0.1:443\@fcm.googleapis.com/x",
+        "https://127.0.0.1%5C.notify.windows.com/x",
+        "https://10.0.0.7,x.notify.windows.com/x",
+        "https://[::1].notify.windows.com/x",
     ],
 )
 def test_only_known_push_services_are_asked(providers, subscription, endpoint):

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from services.notifications.channels.aliyun_signing import canonical_query, signed_headers
 from services.notifications.channels.cutting import cut_characters, one_line
-from services.notifications.channels.line import Line, said_in
+from services.notifications.channels.line import Line, said_in, word_in
 from services.notifications.channels.phones import mainland_phone
 from services.notifications.channels.port import Accepted, Away, Outgoing
 from services.notifications.channels.provider_templates import ProviderTemplates
@@ -71,7 +71,7 @@ class AliyunSms:
             }
         )
         said = said_in(self._line.post(f"{self._provider.url}/?{query}", self._headers(query), b""))
-        code = str(said.get("Code", ""))
+        code = word_in(said, "Code")
         if code == TAKEN:
             return Accepted(str(said.get("BizId", "")))
         if code.startswith(CROWDED):

@@ -1,16 +1,9 @@
-"""Text cut to what a provider takes: between characters as people see them, never inside one, and the cut shows.
-
-A mark, a variation selector, a skin tone or what a joiner joins belongs to the character before it (the rules of UAX 29
-that matter for messages).
-"""
+"""Text cut to what a provider takes: between characters as people see them, never inside one, and the cut shows."""
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-ELLIPSIS = "…"
-JOINER = "\u200d"
-SKIN_TONES = range(0x1F3FB, 0x1F400)
-REGIONAL = range(0x1F1E6, 0x1F200)  # two of them make a flag
+from services.notifications.templates.lengths import ELLIPSIS, clusters
 
 
 def cut_characters(text: str, characters_max: int) -> str:
@@ -34,29 +27,9 @@ def cut(text: str, size_max: int, size_of: Callable[[str], int]) -> str:
     if size_of(text) <= size_max:
         return text
     room, kept = size_max - size_of(ELLIPSIS), []
-    for cluster in _clusters(text):
+    for cluster in clusters(text):
         room -= size_of(cluster)
         if room < 0:
             break
         kept.append(cluster)
     return "".join(kept).rstrip() + ELLIPSIS
-
-
-def _clusters(text: str) -> Iterator[str]:
-    cluster = ""
-    for sign in text:
-        if cluster and not _belongs(sign, cluster):
-            yield cluster
-            cluster = ""
-        cluster += sign
-    if cluster:
-        yield cluster
-
-
-def _belongs(sign: str, cluster: str) -> bool:
-    """Whether a sign goes on with the character before it."""
-    if cluster[-1] == JOINER or sign == JOINER or ord(sign) in SKIN_TONES:
-        return True
-    if ord(sign) in REGIONAL:
-        return len(cluster) == 1 and ord(cluster) in REGIONAL
-    return unicodedata.category(sign) in ("Mn", "Me", "Mc")

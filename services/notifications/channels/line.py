@@ -18,7 +18,10 @@ from urllib.parse import urlsplit
 import certifi
 import eventlet
 import urllib3
+from urllib3.connection import HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import EmptyPoolError, HTTPError, NewConnectionError, SSLError
+from urllib3.util.ssl_match_hostname import CertificateError
 
 from services.notifications.channels.port import Away, InDoubt
 from shared.kernel.breaker import Breaker
@@ -30,6 +33,7 @@ CONNECTIONS_MAX = 10  # to one host; who finds none free within the time to conn
 HOSTS_MAX = 50
 ANSWER_BYTES_MAX = 64 * 1024
 BROKEN = 500
+CROWDED = 429
 CLOSED = 503  # the one of these that says that nothing was done
 RETRY_SECONDS_MAX = 86_400  # what a provider asks for beyond that is not believed
 
@@ -38,6 +42,22 @@ logger = logging.getLogger(__name__)
 
 class _OutOfTime(Exception):
     """No OSError, which a connection with several addresses would swallow."""
+
+
+class HandshakeSSLError(SSLError):
+    """TLS failed before a request was written. What fails later may come after the provider read all of it."""
+
+
+class _Connection(HTTPSConnection):
+    def connect(self) -> None:
+        try:
+            super().connect()
+        except (ssl.SSLError, CertificateError) as fault:
+            raise HandshakeSSLError(fault) from fault
+
+
+class _Connections(HTTPSConnectionPool):
+    ConnectionCls = _Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +99,10 @@ class Line:
             ssl_context=tls or ssl.create_default_context(cafile=os.environ.get("SSL_CERT_FILE") or certifi.where()),
         )
 
+        self._pool.pool_classes_by_scheme = {"http": HTTPConnectionPool, "https": _Connections}
+
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
-        """The provider's answer below 500. Raises Away, InDoubt."""
+        """The provider's answer below 500, but for 429. Raises Away, InDoubt."""
         return self._answered("POST", url, headers, body)
 
     def get(self, url: str) -> Answer:
@@ -108,6 +130,8 @@ class Line:
         if not is_well:
             logger.warning("%s answered %d", host, answer.status)
             raise Away(retry_after_of(answer)) if answer.status == CLOSED else InDoubt(retry_after_of(answer))
+        if answer.status == CROWDED:
+            raise Away(retry_after_of(answer))
         return answer
 
     def trouble(self, url: str) -> str:
@@ -128,7 +152,7 @@ class Line:
         try:
             with eventlet.Timeout(self._limits.exchange_seconds, _OutOfTime()):
                 return self._asked(method, url, headers, body)
-        except (NewConnectionError, urllib3.exceptions.ConnectTimeoutError, SSLError, EmptyPoolError) as fault:
+        except (NewConnectionError, urllib3.exceptions.ConnectTimeoutError, HandshakeSSLError, EmptyPoolError) as fault:
             raise Away from fault  # nothing was sent
         except (_OutOfTime, HTTPError, OSError) as fault:
             raise InDoubt from fault
@@ -163,3 +187,11 @@ def said_in(answer: Answer) -> dict[str, Any]:
     if not isinstance(said, dict):
         raise InDoubt
     return said
+
+
+def word_in(said: Mapping[str, Any], name: str) -> str:
+    """The word by which a provider says what it did. Raises InDoubt where it is not there: that is half an answer."""
+    word = said.get(name)
+    if not isinstance(word, str | int) or isinstance(word, bool) or word == "":
+        raise InDoubt
+    return str(word)

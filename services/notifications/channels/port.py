@@ -2,7 +2,7 @@
 
 A channel (e-mail, SMS, WeChat, …) knows one provider's protocol and nothing of persons, preferences or retries. It is
 called outside of every transaction, with all that it needs; it answers that the provider accepted, or raises one of
-three refusals. Anything else that it raises counts as `InDoubt`, for nobody knows then what the provider did.
+the refusals below. Anything else that it raises counts as `InDoubt`, for nobody knows then what the provider did.
 """
 
 from collections.abc import Mapping
@@ -62,6 +62,10 @@ class Away(Exception):
         self.retry_after_seconds = retry_after_seconds
 
 
+class AccountFault(Away):
+    """No message of ours passes before an operator has mended the account: keys, balance, rights, signature."""
+
+
 class InDoubt(Away):
     """The message went out and no answer came: the provider may have taken it; another try may be a second message."""
 
@@ -73,5 +77,5 @@ class Channel(Protocol):
     def name(self) -> str: ...
 
     def send(self, outgoing: Outgoing) -> Accepted:
-        """Hand the message over. Raises `Refused` (permanent), `Away` (worth another try), `InDoubt`."""
+        """Hand the message over. Raises `Refused` (permanent), `Away` (worth another try) or one of its kinds."""
         ...

@@ -19,13 +19,13 @@ from email.utils import format_datetime
 import eventlet
 
 from services.notifications.channels.cutting import cut_characters, one_line
-from services.notifications.channels.port import Accepted, Away, InDoubt, Outgoing, Refused
+from services.notifications.channels.port import Accepted, AccountFault, Away, InDoubt, Outgoing, Refused
 from services.notifications.channels.verdicts import ACCOUNT_SECONDS
 from shared.contracts.notifications.message_words import EMAIL_PATTERN
 from shared.runtime.settings_channels import MailServer, MailTls
 
 SILENCE_SECONDS_MAX = 10.0
-SEND_SECONDS_MAX = 30.0
+SEND_SECONDS_MAX = 16.0  # less than the courier gives a channel: only here it is known what had been said by then
 SUBJECT_CHARACTERS_MAX = 150
 ADDRESS = re.compile(EMAIL_PATTERN)
 NO_ADDRESS = "address_not_valid"
@@ -60,7 +60,7 @@ class SmtpMail:
         is_sent = False  # whether the server has all of it, and only its word is missing
         try:
             with eventlet.Timeout(self._send_seconds, _OutOfTime()), self._opened() as session:
-                _asked(session.mail(self._server.sender))
+                _let_begin(session.mail(self._server.sender))
                 _asked(session.rcpt(outgoing.to))
                 is_sent = True
                 _asked(session.data(message.as_bytes()))
@@ -116,6 +116,14 @@ class SmtpMail:
         return message
 
 
+def _let_begin(reply: tuple[int, bytes]) -> None:
+    """Who is not let begin has said nothing of a message yet: its account, its sender or its address is not taken."""
+    if reply[0] >= PERMANENT:
+        logger.error("the mail server takes no message of ours: %d", reply[0])
+        raise AccountFault(ACCOUNT_SECONDS)
+    _asked(reply)
+
+
 def _asked(reply: tuple[int, bytes]) -> None:
     """Raise what a reply means for the message, where it is no yes."""
     if not 200 <= reply[0] < 300:
@@ -132,5 +140,5 @@ def _trouble(fault: Exception, is_sent: bool) -> Away:
         fault, smtplib.SMTPAuthenticationError | smtplib.SMTPNotSupportedError | ssl.SSLCertVerificationError
     ):
         logger.error("the mail server takes no message of ours: %s", type(fault).__name__)
-        return Away(ACCOUNT_SECONDS)
+        return AccountFault(ACCOUNT_SECONDS)
     return InDoubt() if is_sent else Away()

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from services.notifications.channels.cutting import one_line
-from services.notifications.channels.line import Line, said_in
+from services.notifications.channels.line import Line, said_in, word_in
 from services.notifications.channels.phones import mainland_phone
 from services.notifications.channels.port import Accepted, InDoubt, Outgoing
 from services.notifications.channels.provider_templates import ProviderTemplates
@@ -94,15 +94,15 @@ class TencentSms:
 def _accepted(said: Any) -> Accepted:
     """What the answer says of the one number that was asked for."""
     if isinstance(said, dict) and isinstance(said.get("Error"), dict):
-        raise _verdict(str(said["Error"].get("Code", "")))
+        raise _verdict(word_in(said["Error"], "Code"))
     try:
         status = said["SendStatusSet"][0]
-        code, serial = status["Code"], status["SerialNo"]
-    except (KeyError, IndexError, TypeError) as fault:
+        code, serial = word_in(status, "Code"), status["SerialNo"]
+    except (KeyError, IndexError, TypeError, AttributeError) as fault:
         raise InDoubt from fault
     if code == TAKEN:
         return Accepted(str(serial))
-    raise _verdict(str(code))
+    raise _verdict(code)
 
 
 def _verdict(code: str) -> Exception:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from services.notifications.channels.port import Away, Refused
+from services.notifications.channels.port import AccountFault, Away, Refused
 
 ACCOUNT_SECONDS = 600  # until a mended account is tried: messages wait meanwhile, they are not lost
 
@@ -32,6 +32,6 @@ class Verdicts:
             return Refused(code)
         if word in self.account:
             logger.error("%s takes no message of ours: %s", self.provider, code)
-            return Away(ACCOUNT_SECONDS)
+            return AccountFault(ACCOUNT_SECONDS)
         logger.warning("%s wants to be asked later: %s", self.provider, code)
         return Away(self.later.get(word))

@@ -1,23 +1,25 @@
 """Web push: a notice in a person's browser, by the push service of its maker. RFC 8030, 8291, 8292 (VAPID).
 
 `Outgoing.to` is the subscription as the browser gives it, JSON of endpoint and keys. The endpoint is an address that a
-client chose: only hosts of known push services are asked, so that nobody sends us to a machine inside.
+client chose: only hosts of known push services are asked, so that nobody sends us to a machine inside. It is read as
+those read it who connect, and asked as it was read: two readers may disagree where an address's host ends.
 """
 
 import json
 import os
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from urllib3.util import Url, parse_url
 
 from services.notifications.channels.cutting import cut, one_line
-from services.notifications.channels.line import Answer, Line, retry_after_of
-from services.notifications.channels.port import Accepted, Away, Gone, Outgoing, Refused
+from services.notifications.channels.line import Answer, Line
+from services.notifications.channels.port import Accepted, AccountFault, Gone, Outgoing, Refused
 from services.notifications.channels.verdicts import ACCOUNT_SECONDS
 from services.notifications.channels.web_push_encryption import (
     AUTH_BYTES,
@@ -35,18 +37,18 @@ TOKEN_SECONDS = 12 * 3600  # at most 24 hours (RFC 8292, 2)
 TITLE_BYTES_MAX = 300
 NO_SUBSCRIPTION = "subscription_not_valid"
 UNKNOWN_SERVICE = "push_service_not_known"
+HOST = re.compile(r"[a-z0-9.-]+")
 
 
 @dataclass(frozen=True)
 class _Subscription:
-    endpoint: str
+    address: Url
     point: bytes
     auth: bytes
 
     @property
     def origin(self) -> str:
-        parts = urlsplit(self.endpoint)
-        return f"{parts.scheme}://{parts.netloc}"
+        return f"{self.address.scheme}://{self.address.netloc}"
 
 
 class WebPush:
@@ -82,7 +84,7 @@ class WebPush:
             "Urgency": "normal",
             "Topic": outgoing.id.hex,  # what waits under the same topic is replaced: a second try is no second notice
         }
-        return _accepted(self._line.post(subscription.endpoint, headers, body))
+        return _accepted(self._line.post(subscription.address.url, headers, body))
 
     @property
     def public_key(self) -> str:
@@ -101,17 +103,17 @@ class WebPush:
         try:
             said = json.loads(to)
             keys = said["keys"]
-            found = _Subscription(said["endpoint"], from_base64url(keys["p256dh"]), from_base64url(keys["auth"]))
-            parts = urlsplit(found.endpoint)
-            host = parts.hostname or ""
-            fits = len(found.endpoint) <= PUSH_ENDPOINT_CHARACTERS_MAX and "@" not in parts.netloc
+            address = parse_url(said["endpoint"])
+            found = _Subscription(address, from_base64url(keys["p256dh"]), from_base64url(keys["auth"]))
+            fits = len(said["endpoint"]) <= PUSH_ENDPOINT_CHARACTERS_MAX and address.auth is None
+            host = address.host or ""
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise Refused(NO_SUBSCRIPTION) from None
-        if not fits or len(found.point) != POINT_BYTES or len(found.auth) != AUTH_BYTES:
+        if not fits or not HOST.fullmatch(host) or len(found.point) != POINT_BYTES or len(found.auth) != AUTH_BYTES:
             raise Refused(NO_SUBSCRIPTION)
-        if parts.scheme not in self._schemes or not any(_is_of(host, known) for known in self._hosts):
+        if address.scheme not in self._schemes or not any(_is_of(host, known) for known in self._hosts):
             raise Refused(UNKNOWN_SERVICE)
-        if self._schemes == ("https",) and parts.port not in (None, 443):
+        if self._schemes == ("https",) and address.port not in (None, 443):
             raise Refused(UNKNOWN_SERVICE)
         return found
 
@@ -150,10 +152,8 @@ def _accepted(answer: Answer) -> Accepted:
     """201 is the one that RFC 8030 names; services answer 200 and 202 too."""
     if answer.status in (200, 201, 202):
         return Accepted(answer.headers.get("Location", "")[:PUSH_ENDPOINT_CHARACTERS_MAX])
-    if answer.status == 429:
-        raise Away(retry_after_of(answer))
     if answer.status == 401:
-        raise Away(ACCOUNT_SECONDS)
+        raise AccountFault(ACCOUNT_SECONDS)
     if answer.status in (404, 410):  # subscribed no more
         raise Gone(str(answer.status))
     raise Refused(str(answer.status))  # 403: with another key; 413: too long

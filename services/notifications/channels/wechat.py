@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from services.notifications.channels.cutting import cut_characters, one_line
-from services.notifications.channels.line import Line, said_in
+from services.notifications.channels.line import Line, said_in, word_in
 from services.notifications.channels.port import Accepted, Away, Outgoing, Refused
 from services.notifications.channels.provider_templates import ProviderTemplates
 from services.notifications.channels.verdicts import Verdicts
@@ -64,7 +64,7 @@ class WechatSubscription:
         if template.page:
             asked["page"] = template.page
         said = self._said(json.dumps(asked, ensure_ascii=False).encode())
-        code = str(said.get("errcode", ""))
+        code = word_in(said, "errcode")
         if code != TAKEN:
             raise VERDICTS.on(code)
         return Accepted(str(said.get("msgid", "")))
@@ -79,7 +79,7 @@ class WechatSubscription:
         said = said_in(self._line.get(f"{self._app.url}{LOGIN_PATH}?{query}"))
         if isinstance(openid := said.get("openid"), str) and openid:
             return openid
-        raise VERDICTS.on(str(said.get("errcode", "")))
+        raise VERDICTS.on(word_in(said, "errcode"))
 
     def trouble(self) -> str:
         """What is wrong with the app's id or secret, or keeps us from WeChat; a token is asked for."""

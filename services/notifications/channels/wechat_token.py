@@ -3,9 +3,10 @@
 import json
 from collections.abc import Callable
 
+import eventlet
 from eventlet.semaphore import Semaphore
 
-from services.notifications.channels.line import Line, said_in
+from services.notifications.channels.line import Line, said_in, word_in
 from services.notifications.channels.port import Away, InDoubt
 from services.notifications.channels.verdicts import Verdicts
 from shared.runtime.settings_channels import WechatApp
@@ -14,6 +15,11 @@ PATH = "/cgi-bin/stable_token"
 TOKEN_DEAD = frozenset(("40001", "40014", "42001"))
 MARGIN_SECONDS = 60  # before its end it is not used any more
 LIFE_SECONDS_MAX = 7200
+WAIT_SECONDS_MAX = 5.0  # with the exchange of the message itself less than the courier gives a channel
+
+
+class _TooLate(Exception):
+    """The token did not come."""
 
 
 class WechatToken:
@@ -23,14 +29,29 @@ class WechatToken:
         self._app, self._line, self._verdicts, self._clock = app, line, verdicts, clock
         self._turn = Semaphore(1)  # many messages that find none ask for one together
         self._kept, self._dies_at = "", 0.0
+        self._questions, self._fault = 0, Away()  # how often it was asked for in vain, and what came of the last time
 
     def value(self) -> str:
-        """A token that lives. Raises Away."""
-        with self._turn:
-            if not self._kept or self._clock() >= self._dies_at:
-                self._kept, life_seconds = self._asked()
-                self._dies_at = self._clock() + life_seconds - MARGIN_SECONDS
-            return self._kept
+        """A token that lives. Raises Away: whoever waits longer, or waited for one that was not given, sent nothing."""
+        questions = self._questions
+        try:
+            with eventlet.Timeout(WAIT_SECONDS_MAX, _TooLate()), self._turn:
+                if not self._kept or self._clock() >= self._dies_at:
+                    self._renew(questions)
+                return self._kept
+        except _TooLate:
+            raise Away from None
+
+    def _renew(self, questions: int) -> None:
+        """questions: when this message came. What another one was answered meanwhile is the answer to it too."""
+        if questions != self._questions:
+            raise type(self._fault)(self._fault.retry_after_seconds)
+        try:
+            self._kept, life_seconds = self._asked()
+        except Away as fault:
+            self._questions, self._fault = questions + 1, fault
+            raise
+        self._dies_at = self._clock() + life_seconds - MARGIN_SECONDS
 
     def forget(self) -> None:
         """WeChat takes the one that is kept no more."""
@@ -49,4 +70,4 @@ class WechatToken:
         token, life_seconds = said.get("access_token"), said.get("expires_in")
         if isinstance(token, str) and token and isinstance(life_seconds, int):
             return token, min(life_seconds, LIFE_SECONDS_MAX)
-        raise self._verdicts.on(str(said.get("errcode", ""))) if "errcode" in said else Away()
+        raise self._verdicts.on(word_in(said, "errcode"))

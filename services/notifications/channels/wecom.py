@@ -9,7 +9,7 @@ import re
 from urllib.parse import urlencode
 
 from services.notifications.channels.cutting import cut_bytes, one_line
-from services.notifications.channels.line import Line, said_in
+from services.notifications.channels.line import Line, said_in, word_in
 from services.notifications.channels.port import Accepted, Outgoing, Refused
 from services.notifications.channels.verdicts import Verdicts
 
@@ -42,7 +42,7 @@ class WecomRobot:
         url = f"{self._url}{PATH}?{urlencode({'key': outgoing.to})}"
         body = json.dumps(asked, ensure_ascii=False).encode()
         said = said_in(self._line.post(url, {"Content-Type": "application/json"}, body))
-        code = str(said.get("errcode", ""))
+        code = word_in(said, "errcode")
         if code != TAKEN:
             raise VERDICTS.on(code)
         return Accepted("")

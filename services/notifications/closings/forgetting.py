@@ -6,6 +6,7 @@ from sqlalchemy import delete
 
 from services.notifications.contacts.models import KnownContact, OwnAddress, UnprovedAddress
 from services.notifications.deliveries.models import Delivery
+from services.notifications.messages.making import close_mailbox
 from services.notifications.messages.models import Mailbox, Message
 from services.notifications.preferences.models import Preferences
 from services.notifications.reminders.models import KnownSignUp
@@ -14,7 +15,11 @@ from shared.runtime.data.session import Session
 
 
 def forget_account(session: Session, account_id: UUID) -> None:
-    """Nobody reads these messages any more; what identity told of the phone goes with its own event, and here too."""
+    """Nobody reads these messages any more; what identity told of the phone goes with its own event, and here too.
+
+    What comes later than this word finds the account closed.
+    """
+    close_mailbox(session, account_id)
     session.execute(delete(Delivery).where(Delivery.account_id == account_id))
     session.execute(delete(Message).where(Message.account_id == account_id))
     session.execute(delete(Mailbox).where(Mailbox.account_id == account_id))

@@ -11,7 +11,8 @@ from services.notifications.deliveries.domain import Limit
 from shared.contracts.notifications.message_words import EMAIL_CODE_DIGITS, MASKED_CHARACTERS_MAX, ChannelName
 
 CODE_TRIES_MAX = 5
-EMAIL_CODES = (Limit(1, 60), Limit(5, 3600), Limit(10, 86400))  # of one account, whatever address it names
+# Of one account, whatever address it names; and of one mailbox, whoever names it.
+EMAIL_CODES = (Limit(1, 60), Limit(5, 3600), Limit(10, 86400))
 OWN_CHANNELS = (ChannelName.EMAIL, ChannelName.WECHAT, ChannelName.WEB_PUSH)  # for which people give addresses
 LAST_SHOWN = 4  # characters of what names somebody
 

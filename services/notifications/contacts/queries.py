@@ -1,6 +1,6 @@
 """Where people are reached."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -21,17 +21,38 @@ from shared.contracts.base import Loaded
 from shared.contracts.notifications.message_words import ChannelName
 from shared.kernel.actor import Actor
 from shared.runtime.data.session import Session
-from shared.runtime.trust.sealing import sealing_of
+from shared.runtime.trust.sealing import Sealing, sealing_of
 
 
-def addresses_of(session: Session, account_id: UUID) -> dict[str, str]:
+class Addresses(Mapping[str, str]):
+    """Addresses by channel, each opened when it is asked for: one that cannot be opened hinders no other.
+
+    sealed: each with the place for which it was sealed.
+    """
+
+    def __init__(self, sealing: Sealing, sealed: Mapping[str, tuple[str, str]]) -> None:
+        self._sealing, self._sealed = sealing, sealed
+
+    def __getitem__(self, channel: str) -> str:
+        return self._sealing.open_text(*self._sealed[channel])
+
+    def __contains__(self, channel: object) -> bool:
+        return channel in self._sealed
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sealed)
+
+    def __len__(self) -> int:
+        return len(self._sealed)
+
+
+def addresses_of(session: Session, account_id: UUID) -> Addresses:
     """Where somebody is reached, by channel; a channel over which they are not is missing."""
-    found = {one.channel: opened(session, one) for one in own_rows(session, account_id)}
+    found = {one.channel: (one.address_sealed, f"{OWN_PLACE}.{one.id}") for one in own_rows(session, account_id)}
     contact = session.get(KnownContact, account_id)
     if contact is not None and contact.phone_sealed is not None:
-        phone = sealing_of(session).open_text(contact.phone_sealed, f"{PHONE_PLACE}.{account_id}")
-        found[ChannelName.SMS.value] = phone
-    return found
+        found[ChannelName.SMS.value] = (contact.phone_sealed, f"{PHONE_PLACE}.{account_id}")
+    return Addresses(sealing_of(session), found)
 
 
 def own_addresses(session: Session, request: Loaded, actor: Actor, channels: Mapping[str, Any]) -> SimpleNamespace:
@@ -62,11 +83,6 @@ def unproved(session: Session, account_id: UUID) -> UnprovedAddress | None:
         UnprovedAddress.account_id == account_id, UnprovedAddress.expires_at > session.now
     )
     return session.scalar(rows)
-
-
-def opened(session: Session, one: OwnAddress) -> str:
-    """The address itself."""
-    return sealing_of(session).open_text(one.address_sealed, f"{OWN_PLACE}.{one.id}")
 
 
 def opened_unproved(session: Session, one: UnprovedAddress) -> str:

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from services.notifications.contacts.domain import CODE_TRIES_MAX, EMAIL_CODES, new_code, normal_email, wait_seconds
 from services.notifications.contacts.models import (
@@ -21,8 +21,8 @@ from services.notifications.contacts.models import (
 )
 from services.notifications.contacts.queries import opened_unproved, own_addresses, unproved
 from services.notifications.deliveries.models import Delivery
-from services.notifications.deliveries.planning import sealed_delivery
-from services.notifications.messages.making import locked_mailbox
+from services.notifications.deliveries.planning import locked_turn, sealed_delivery
+from services.notifications.messages.making import is_closed, locked_mailbox
 from services.notifications.messages.queries import own_account
 from services.notifications.preferences.queries import language_of
 from shared.contracts.base import Loaded, Received
@@ -47,7 +47,12 @@ Channels = Mapping[str, Any]
 
 
 def learn_contact(session: Session, event: Received) -> None:
-    """Take what the event says unless something newer is known; the number is sealed here too."""
+    """Take what the event says unless something newer is known; the number is sealed here too.
+
+    Of a closed account nothing is learned any more.
+    """
+    if is_closed(session, event.id):
+        return
     sealed = sealing_of(session).seal_text(event.phone, f"{PHONE_PLACE}.{event.id}") if event.phone else None
     keep_newest(session, KnownContact, id=event.id, phone_sealed=sealed, version=event.version)
 
@@ -61,13 +66,18 @@ def give_email(session: Session, request: Loaded, actor: Actor, channels: Channe
         raise CHANNEL_NOT_OFFERED()
     account_id = own_account(actor)
     locked_mailbox(session, account_id)  # one at a time, so that limits hold
-    _refuse_too_many(session, account_id)
+    locked_turn(session, ChannelName.EMAIL)  # of all accounts, for the mailbox
     email, code = normal_email(request.email), new_code()
+    to_index = sealing_of(session).blind_index(email.lower(), "delivery.to")
+    for whose in (Delivery.account_id == account_id, Delivery.to_index == to_index):
+        _refuse_too_many(session, whose)
     _keep_unproved(session, account_id, email, code)
     values = {"code": code, "minutes": EMAIL_CODE_SECONDS // 60}
     outgoing = {"to": email, "values": values, "language": language_of(session, account_id)}
     until = session.now + timedelta(seconds=EMAIL_CODE_SECONDS)
-    session.add(sealed_delivery(session, new_id(), EMAIL_CODE, ChannelName.EMAIL, outgoing, until, account_id))
+    delivery = sealed_delivery(session, new_id(), EMAIL_CODE, ChannelName.EMAIL, outgoing, until, account_id)
+    delivery.to_index = to_index
+    session.add(delivery)
     audit.record(session, actor, "addresses.give", f"account:{account_id}", channel=ChannelName.EMAIL.value)
     return own_addresses(session, request, actor, channels)
 
@@ -135,8 +145,8 @@ def subscription_of(request: Loaded) -> str:
     return json.dumps({"endpoint": request.endpoint, "keys": keys})
 
 
-def _refuse_too_many(session: Session, account_id: UUID) -> None:
-    rows = select(Delivery.made_at).where(Delivery.account_id == account_id, Delivery.kind == EMAIL_CODE)
+def _refuse_too_many(session: Session, whose: ColumnElement[bool]) -> None:
+    rows = select(Delivery.made_at).where(whose, Delivery.kind == EMAIL_CODE)
     newest = session.scalars(rows.order_by(Delivery.made_at.desc()).limit(CODES_COUNTED_MAX)).all()
     if (seconds := wait_seconds(newest, session.now)) is not None:
         raise ADDRESS_CODE_LIMIT(retry_after_seconds=seconds)

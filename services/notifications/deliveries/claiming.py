@@ -6,16 +6,17 @@ heard or lived to write that down, and never a third time (docs/decisions/0028).
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from services.notifications.channels.port import Outgoing
 from services.notifications.contacts.queries import addresses_of
+from services.notifications.deliveries.breaking import Broken, apart
 from services.notifications.deliveries.domain import (
     LEASE_SECONDS,
     PERSON_LIMITS,
@@ -25,19 +26,18 @@ from services.notifications.deliveries.domain import (
     is_quiet,
 )
 from services.notifications.deliveries.models import (
+    BROKEN,
     IN_DOUBT,
     NO_ADDRESS,
     OUTGOING_PLACE,
     PERSON_LIMIT,
     READ,
     TOO_LATE,
-    ChannelTurn,
     Delivery,
 )
-from services.notifications.deliveries.planning import OPEN_STATES, end, plan_again
+from services.notifications.deliveries.planning import OPEN_STATES, WAITING, end, locked_turn, plan_again
 from services.notifications.messages.models import Message
 from services.notifications.preferences.queries import language_of
-from services.notifications.rows import insert_missing
 from services.notifications.templates.domain import Template, language_over, said
 from services.notifications.templates.texts import all_templates, newest_templates
 from shared.contracts.notifications.message_words import LANGUAGES, DeliveryState
@@ -45,6 +45,7 @@ from shared.runtime.data.session import Session
 from shared.runtime.trust.sealing import sealing_of
 
 CLAIMED_AT_ONCE_MAX = 20
+UNKNOWN_SECONDS = 60  # until it is looked whether a newer process sent what has words that are not known here
 
 
 @dataclass(frozen=True)
@@ -60,19 +61,27 @@ class Claim:
 def claim(session: Session, channel: str) -> list[Claim]:
     """The next deliveries of a channel, as many as may be sent now; empty where there are none.
 
-    Whatever ends here without being sent (nobody is there, it is too late) makes room for the next channel.
+    Whatever ends here without being sent (nobody is there, it is too late, it breaks) makes room for the next channel.
     """
-    insert_missing(session, ChannelTurn, channel=channel)
-    session.get_one(ChannelTurn, channel, with_for_update=True)
+    locked_turn(session, channel)
     room = room_of(session, PROVIDER_LIMITS[channel], Delivery.channel == channel)
-    rows = select(Delivery).where(
-        Delivery.channel == channel, Delivery.state.in_(OPEN_STATES), Delivery.due_at <= session.now
-    )
-    if is_quiet(session.now):
-        rows = rows.where(Delivery.is_urgent)
+    rows = select(Delivery).where(Delivery.channel == channel, *_may_go(session, session.now))
     rows = rows.order_by(Delivery.is_urgent.desc(), Delivery.due_at, Delivery.id)
     found = session.scalars(rows.limit(min(room, CLAIMED_AT_ONCE_MAX)).with_for_update(skip_locked=True)).all()
-    return [claimed for delivery in found if (claimed := _claimed(session, delivery)) is not None]
+    return [claimed for delivery in found if (claimed := _claimed_alone(session, delivery)) is not None]
+
+
+def is_due_within(session: Session, channels: Collection[str], seconds: int) -> bool:
+    """Whether anything may be sent by then, over one of these channels: for whoever would rest so long."""
+    until = session.now + timedelta(seconds=seconds)
+    rows = select(Delivery.id).where(Delivery.channel.in_(channels), *_may_go(session, until))
+    return session.scalar(rows.limit(1)) is not None
+
+
+def _may_go(session: Session, until: datetime) -> list[ColumnElement[bool]]:
+    """What is due by then; of that at night the urgent alone."""
+    due = [Delivery.state.in_(OPEN_STATES), Delivery.due_at <= until]
+    return [*due, Delivery.is_urgent] if is_quiet(session.now) else due
 
 
 def room_of(session: Session, limit: Limit, *whose: Any) -> int:
@@ -80,6 +89,15 @@ def room_of(session: Session, limit: Limit, *whose: Any) -> int:
     since = session.now - timedelta(seconds=limit.window_seconds)
     done = select(func.count()).select_from(Delivery).where(Delivery.sent_at > since, *whose)
     return max(limit.count_max - (session.scalar(done) or 0), 0)
+
+
+def _claimed_alone(session: Session, delivery: Delivery) -> Claim | None:
+    """None where it ends here, also where it breaks."""
+    try:
+        return apart(session, "claiming", _claimed, delivery)
+    except Broken:
+        _pass_on(session, delivery, DeliveryState.GIVEN_UP, BROKEN)
+        return None
 
 
 def _claimed(session: Session, delivery: Delivery) -> Claim | None:
@@ -94,6 +112,8 @@ def _claimed(session: Session, delivery: Delivery) -> Claim | None:
         _pass_on(session, delivery, DeliveryState.GIVEN_UP, IN_DOUBT)
     elif message is not None and _is_person_full(session, delivery):
         _pass_on(session, delivery, DeliveryState.REFUSED, PERSON_LIMIT)
+    elif message is not None and (message.kind, message.template_version) not in all_templates():
+        delivery.state, delivery.due_at = WAITING, session.now + timedelta(seconds=UNKNOWN_SECONDS)
     else:
         outgoing = _of_message(session, delivery, message) if message else _of_code(session, delivery)
         if outgoing is not None:

@@ -75,7 +75,7 @@ class Courier:
         outcome = asked(self.channels[claim.channel], claim)
         figures.count(claim.channel, outcome)
         try:
-            database.step(noting.note, claim, outcome)
+            database.step(noting.note, claim, outcome, list(self.channels))
         except Exception as error:  # the outermost door of this greenthread
             log_breakage(logger, error, f"outcome of delivery {claim.delivery_id}")
 

@@ -16,6 +16,8 @@ DOUBTS_MAX = 2  # attempts of which nobody knows whether they arrived: at most o
 BACK_OFF_SECONDS = (30, 120, 480, 1800, 7200)  # after the first try, the second, …
 URGENT_BACK_OFF_SECONDS = (5, 10, 20, 40, 80)  # a code is good for some minutes
 RETRY_AFTER_SECONDS_MAX = 6 * 3600  # whatever a provider says
+URGENT_HELD_SECONDS_MAX = 120  # by one channel, where there is another
+ACCOUNT_DAYS_MAX = 30  # that a message waits for an account to be mended
 SEND_SECONDS_MAX = 20  # until an attempt is given up
 LEASE_SECONDS = 3 * SEND_SECONDS_MAX  # until somebody else may take over: the one who has it has died
 
@@ -66,6 +68,12 @@ def next_channel(
 def is_given_up(tries: int, doubts: int) -> bool:
     """Whether it is not tried any more. doubts: of these tries, those of which nobody knows whether they arrived."""
     return tries >= TRIES_MAX or doubts >= DOUBTS_MAX
+
+
+def is_held_too_long(now: datetime, again_at: datetime, expires_at: datetime | None, *, is_urgent: bool) -> bool:
+    """Whether another channel is asked rather than this one again: that would come too late, or late for its hurry."""
+    is_late = expires_at is not None and again_at >= expires_at
+    return is_late or (is_urgent and again_at - now > timedelta(seconds=URGENT_HELD_SECONDS_MAX))
 
 
 def next_try_at(now: datetime, tries: int, *, is_urgent: bool, retry_after_seconds: int | None) -> datetime:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.notifications.deliveries import planning, queries
+from services.notifications.deliveries import queries, steps
 from services.notifications.deliveries.courier import courier_for
 from shared.contracts.base import Loaded
 from shared.contracts.notifications.deliveries import MessageDeliveries
@@ -25,9 +25,8 @@ class DeliveryDoors:
     courier = Provided(courier_for)
 
     @timer(interval_seconds=SEND_SECONDS, idle_seconds=IDLE_SECONDS)
-    def send_due(self) -> None:
-        planning.plan_all(self.db, list(self.courier.channels))
-        self.courier.set_off(self.db.database)
+    def send_due(self) -> object:
+        return steps.send_due(self.db, self.courier, IDLE_SECONDS)
 
     @rpc(MessageOf, replies=MessageDeliveries)
     def deliveries_of_message(self, request: Loaded) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 from prometheus_client import Counter, Gauge
 from sqlalchemy import func, select
 
-from services.notifications.channels.port import Accepted, InDoubt, Refused
+from services.notifications.channels.port import Accepted, AccountFault, InDoubt, Refused
 from services.notifications.deliveries.domain import is_quiet
 from services.notifications.deliveries.models import Delivery
 from services.notifications.deliveries.planning import OPEN_STATES
@@ -16,7 +16,7 @@ from shared.runtime.metrics import REGISTRY, ask
 
 ATTEMPTS = Counter(
     "nuanliu_delivery_attempts",
-    "Messages handed to a provider, by channel and outcome: accepted, refused, away or in_doubt",
+    "Messages handed to a provider, by channel and outcome: accepted, refused, away, account or in_doubt",
     ["channel", "outcome"],
     registry=REGISTRY,
 )
@@ -45,6 +45,8 @@ def word_of(outcome: Any) -> str:
         return "accepted"
     if isinstance(outcome, Refused):
         return "refused"
+    if isinstance(outcome, AccountFault):
+        return "account"
     return "in_doubt" if isinstance(outcome, InDoubt) else "away"
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.notifications.models import WORD_CHARACTERS_MAX, Base
@@ -13,8 +13,10 @@ REFUSAL_CHARACTERS_MAX = 100
 OUTGOING_PLACE = "delivery.outgoing"
 # Ours, beside the words of providers.
 TOO_LATE, READ, AWAY, IN_DOUBT = "too_late", "read", "away", "in_doubt"
-NO_ADDRESS, PERSON_LIMIT = "no_address", "person_limit"
+NO_ADDRESS, PERSON_LIMIT, BROKEN, ACCOUNT = "no_address", "person_limit", "broken", "account"
 ENDED = text("ended_at IS NOT NULL")
+INDEXED = text("to_index IS NOT NULL")
+TO_INDEX_BYTES = 32
 OPEN = text("state IN ('waiting', 'sending')")
 
 
@@ -22,7 +24,8 @@ class Delivery(Base):
     """A message on one channel: there is one for each, however often it is tried.
 
     message_id: None for a code, which is in no inbox; account_id: None for one of identity's; outgoing_sealed: what a
-    code's message says and to whom, until it ended. due_at: when it is tried next; while it is being sent, when whoever
+    code's message says and to whom, until it ended; to_index: a blind index of the mailbox to which a code went, which
+    counts whoever names it. due_at: when it is tried next; while it is being sent, when whoever
     sends it must have died. sent_at: when it was handed over last; doubts: of the tries, those of which nobody knows
     whether they arrived; refusal: the provider's word, or ours, for why it did not go out.
     """
@@ -46,6 +49,7 @@ class Delivery(Base):
     provider_id: Mapped[str | None] = mapped_column(String(PROVIDER_ID_CHARACTERS_MAX))
     refusal: Mapped[str | None] = mapped_column(String(REFUSAL_CHARACTERS_MAX))
     outgoing_sealed: Mapped[str | None] = mapped_column(Text)
+    to_index: Mapped[bytes | None] = mapped_column(LargeBinary(TO_INDEX_BYTES))
 
     __table_args__ = (
         UniqueConstraint("message_id", "channel"),
@@ -54,6 +58,7 @@ class Delivery(Base):
         CheckConstraint("outgoing_sealed IS NULL OR ended_at IS NULL", name="outgoing"),
         Index("ix_delivery_open", "due_at", postgresql_where=OPEN, sqlite_where=OPEN),
         Index("ix_delivery_ended_at", "ended_at", postgresql_where=ENDED, sqlite_where=ENDED),
+        Index("ix_delivery_to_index", "to_index", "made_at", postgresql_where=INDEXED, sqlite_where=INDEXED),
         Index("ix_delivery_channel_sent_at", "channel", "sent_at"),
         Index("ix_delivery_account_id_channel_sent_at", "account_id", "channel", "sent_at"),
     )

@@ -2,17 +2,20 @@
 
 import json
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, tuple_
 
 from services.notifications.contacts.queries import addresses_of
+from services.notifications.deliveries.breaking import Broken, apart
 from services.notifications.deliveries.domain import next_channel
-from services.notifications.deliveries.models import OUTGOING_PLACE, TOO_LATE, Delivery
+from services.notifications.deliveries.models import OUTGOING_PLACE, TOO_LATE, ChannelTurn, Delivery
 from services.notifications.messages.models import Message
 from services.notifications.preferences.queries import refused_channels
+from services.notifications.rows import insert_missing
 from services.notifications.templates.texts import all_templates
 from shared.contracts.notifications.message_words import ChannelName, DeliveryState
 from shared.kernel.ids import id_of_fact
@@ -36,13 +39,18 @@ def plan_all(db: CallDatabase, configured: Collection[str]) -> None:
 
 
 def plan(session: Session, configured: Collection[str]) -> int:
-    """Give messages that wait for it their next channel; how many were looked at."""
-    rows = select(Message).where(Message.is_planned.is_(False)).order_by(Message.made_at, Message.id)
+    """Give messages that wait for it their next channel; how many were looked at.
+
+    What a newer process made with words that are not known here is left to it. One that breaks stays in the inbox.
+    """
+    is_known = tuple_(Message.kind, Message.template_version).in_(all_templates())
+    rows = select(Message).where(Message.is_planned.is_(False), is_known).order_by(Message.made_at, Message.id)
     found = session.scalars(rows.limit(PLANNED_AT_ONCE_MAX).with_for_update(skip_locked=True)).all()
     for message in found:
         message.is_planned = True
         if not is_over(message, session.now):
-            _plan_one(session, message, configured)
+            with suppress(Broken):
+                apart(session, "planning", _plan_one, message, configured)
     return len(found)
 
 
@@ -52,14 +60,19 @@ def is_over(message: Message, now: datetime) -> bool:
 
 
 def _plan_one(session: Session, message: Message, configured: Collection[str]) -> None:
-    order = all_templates()[message.kind, message.template_version].channels
-    reached = addresses_of(session, message.account_id)
-    refused = refused_channels(session, message.account_id, message.kind)
-    before = session.scalars(select(Delivery.channel).where(Delivery.message_id == message.id)).all()
-    tried = max((order.index(ChannelName(name)) + 1 for name in before), default=0)
-    channel = next_channel(order, configured, reached, refused, tried)
+    channel = channel_after(session, message, configured)
     if channel is not None:
         session.add(delivery_of(session.now, channel, message))
+
+
+def channel_after(session: Session, message: Message, configured: Collection[str]) -> str | None:
+    """The channel that comes after all that were tried; None where none is left. Preferences do not bind the urgent."""
+    order = all_templates()[message.kind, message.template_version].channels
+    reached = addresses_of(session, message.account_id)
+    refused = () if message.is_urgent else refused_channels(session, message.account_id, message.kind)
+    before = session.scalars(select(Delivery.channel).where(Delivery.message_id == message.id)).all()
+    tried = max((order.index(ChannelName(name)) + 1 for name in before), default=0)
+    return next_channel(order, configured, reached, refused, tried)
 
 
 def delivery_of(now: datetime, channel: str, message: Message) -> Delivery:
@@ -105,6 +118,13 @@ def sealed_delivery(
         expires_at=until,
         outgoing_sealed=sealing_of(session).seal_text(json.dumps(dict(outgoing)), f"{OUTGOING_PLACE}.{id}"),
     )
+
+
+def locked_turn(session: Session, channel: str) -> None:
+    """The lock of a channel, under which what went over it is counted. Written once only: idle processes rest."""
+    if session.get(ChannelTurn, channel, with_for_update=True) is None:
+        insert_missing(session, ChannelTurn, channel=channel)
+        session.get_one(ChannelTurn, channel, with_for_update=True)
 
 
 def expire(session: Session) -> int:

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.notifications.messages.models import Mailbox, Message
+from services.notifications.messages.models import ClosedAccount, Mailbox, Message
 from services.notifications.rows import insert_missing
 from services.notifications.templates.texts import newest_templates
 from shared.contracts.notifications.message_words import About
 from shared.contracts.notifications.messages import MessageMade
 from shared.kernel.ids import id_of_fact
+from shared.kernel.policy import SIGN_IN_REQUIRED
 from shared.runtime.data.session import Session
 from shared.runtime.events.outbox import Outbox
 
@@ -31,8 +32,10 @@ class Note:
 
 
 def make_message(session: Session, note: Note) -> Message | None:
-    """The message in the inbox; None where this person was told this fact before."""
-    mailbox = locked_mailbox(session, note.account_id)
+    """The message in the inbox; None where this person was told this fact before, or closed their account."""
+    mailbox = _locked(session, note.account_id)
+    if mailbox is None:
+        return None
     message_id = id_of_fact("message", note.account_id, note.kind, note.fact)
     if session.get(Message, message_id) is not None:
         return None
@@ -59,6 +62,34 @@ def make_message(session: Session, note: Note) -> Message | None:
 
 
 def locked_mailbox(session: Session, account_id: UUID) -> Mailbox:
-    """Somebody's inbox, made where there was none, for this transaction alone."""
+    """Somebody's inbox, made where there was none, for this transaction alone.
+
+    Raises Unauthenticated where the account is closed: access tokens live a little longer.
+    """
+    mailbox = _locked(session, account_id)
+    if mailbox is None:
+        raise SIGN_IN_REQUIRED()
+    return mailbox
+
+
+def close_mailbox(session: Session, account_id: UUID) -> None:
+    """From now on there is none. Locked before, so that whoever puts something in is done, or finds it closed."""
     insert_missing(session, Mailbox, account_id=account_id, last_number=0, unread_count=0)
-    return session.get_one(Mailbox, account_id, with_for_update=True, populate_existing=True)
+    session.get_one(Mailbox, account_id, with_for_update=True, populate_existing=True)
+    insert_missing(session, ClosedAccount, id=account_id)
+
+
+def is_closed(session: Session, account_id: UUID) -> bool:
+    """Whether the account was closed for good."""
+    return session.get(ClosedAccount, account_id) is not None
+
+
+def _locked(session: Session, account_id: UUID) -> Mailbox | None:
+    """None where the account is closed: its inbox went with it, so one with messages is none of those."""
+    insert_missing(session, Mailbox, account_id=account_id, last_number=0, unread_count=0)
+    mailbox = session.get_one(Mailbox, account_id, with_for_update=True, populate_existing=True)
+    if mailbox.last_number == 0 and is_closed(session, account_id):
+        session.delete(mailbox)
+        session.flush()
+        return None
+    return mailbox

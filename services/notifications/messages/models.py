@@ -28,6 +28,14 @@ class Mailbox(Base):
     __table_args__ = (CheckConstraint("unread_count BETWEEN 0 AND last_number", name="unread_count"),)
 
 
+class ClosedAccount(Base):
+    """An account that was closed for good: what is heard of it later, or said by it, leaves nothing here."""
+
+    __tablename__ = "closed_account"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
 class Message(Base):
     """One fact told to one person: there is one of each kind, and no second one.
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.notifications.messages.models import Mailbox, Message
-from services.notifications.templates.domain import INBOX, said
+from services.notifications.templates.domain import INBOX, UNKNOWN_WORDS, Said, said
 from services.notifications.templates.texts import all_templates
 from shared.contracts.base import Loaded
 from shared.contracts.notifications.message_words import LANGUAGES
@@ -52,12 +52,17 @@ def new_messages(session: Session, request: Loaded, actor: Actor) -> SimpleNames
 
 def shown(message: Message) -> SimpleNamespace:
     """A message in the words with which it was made, in each language."""
-    template = all_templates()[message.kind, message.template_version]
     wordings = []
     for language in LANGUAGES:
-        words = said(template, language, INBOX, message.parameters)
+        words = _words(message, language)
         wordings.append(SimpleNamespace(language=language, title=words.title, text=words.text))
     return SimpleNamespace(**{name: getattr(message, name) for name in SHOWN}, wordings=wordings)
+
+
+def _words(message: Message, language: str) -> Said:
+    """Where a newer process made it with words that are not known here, it is told that there is something."""
+    template = all_templates().get((message.kind, message.template_version))
+    return said(template, language, INBOX, message.parameters) if template else UNKNOWN_WORDS[language]
 
 
 def own_account(actor: Actor) -> UUID:

@@ -28,7 +28,8 @@ def language_of(session: Session, account_id: UUID) -> str:
 
 
 def refused_channels(session: Session, account_id: UUID, kind: str) -> frozenset[str]:
-    """Over which channels somebody does not want messages of a kind. Some kinds cannot be refused."""
+    """Over which channels somebody does not want messages of a kind. Some kinds cannot be refused; nor can
+    a message that is urgent (`deliveries/planning.py`)."""
     said = session.get(Preferences, account_id)
     if said is None or not newest_templates()[kind].can_be_refused:
         return frozenset()

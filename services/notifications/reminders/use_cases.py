@@ -1,5 +1,7 @@
 """Learning who has a place in what, and reminding them of it by time."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 
 from services.notifications.messages.making import Note, make_message
@@ -20,7 +22,6 @@ REMINDED_AT_ONCE_MAX = 200
 
 def learn_sign_up(session: Session, event: Received) -> None:
     """Take what the event says unless something newer is known. Another time is another reminder."""
-    has_place = event.state == SignUpState.CONFIRMED
     keep_newest(
         session,
         KnownSignUp,
@@ -29,9 +30,19 @@ def learn_sign_up(session: Session, event: Received) -> None:
         activity_id=event.activity_id,
         state=event.state,
         starts_at=event.starts_at,
-        remind_at=remind_at(event.starts_at, session.now) if has_place else None,
+        remind_at=_remind_at(session, event),
         version=event.version,
     )
+
+
+def _remind_at(session: Session, event: Received) -> datetime | None:
+    """When they are reminded. Whoever had the place for the same time before is reminded as it was to be."""
+    if event.state != SignUpState.CONFIRMED:
+        return None
+    known = session.get(KnownSignUp, event.id, with_for_update=True, populate_existing=True)
+    if known is not None and (known.state, known.starts_at) == (event.state, event.starts_at):
+        return known.remind_at
+    return remind_at(event.starts_at, min(event.time, session.now))
 
 
 def remind(session: Session) -> int:

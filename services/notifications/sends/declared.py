@@ -10,6 +10,7 @@ from services.notifications.sends.domain import (
     Send,
     When,
     becomes,
+    either,
     empties,
     every,
     falls,
@@ -46,6 +47,7 @@ from shared.contracts.teams.team_words import MembershipState
 from shared.contracts.teams.teams import TeamChanged
 
 URGENT_HOURS = 24  # what happens to a service so soon is told at night too
+ANSWER_HOURS = 12  # what is to be answered so soon too: a night takes ten hours of it
 
 # What is kept of each thing: what it is compared with next time, and what messages of other things say of it.
 KEEPS: Mapping[type[Event], tuple[str, ...]] = {
@@ -56,7 +58,7 @@ KEEPS: Mapping[type[Event], tuple[str, ...]] = {
     ProjectChanged: ("state",),
     ActivityChanged: ("title", "place"),
     ShiftChanged: ("starts_at",),
-    SignUpChanged: ("state", "starts_at"),
+    SignUpChanged: ("state", "starts_at", "due_at"),
     InvitationChanged: ("state",),
     SwapChanged: ("state",),
     ServiceRecordChanged: ("minutes",),
@@ -82,6 +84,7 @@ STARS = {"stars": value("stars"), "stars_before": value("stars_before")}
 CERTIFICATE = {"number": value("number"), "minutes": value("minutes")}
 
 SOON = soon("starts_at", URGENT_HOURS)
+SOON_DUE = soon("due_at", ANSWER_HOURS)
 APPLIED = (MembershipState.APPLIED,)
 SUBMITTED = (SignUpState.SUBMITTED,)
 SPENDABLE = every(says("owner_kind", OwnerKind.VOLUNTEER), says("book", Book.LOVE_VALUE, Book.TIME_COINS))
@@ -129,8 +132,24 @@ SENDS = (
     _of_project("project_refused", "refuse"),
     _of_project("project_suspended", "suspend"),
     #
-    Send("place_offered", SignUpChanged, becomes("state", SignUpState.OFFERED), About.SIGN_UP, OFFER, until="due_at"),
-    Send("sign_up_approved", SignUpChanged, goes("state", SUBMITTED, SignUpState.CONFIRMED), About.SIGN_UP, SERVICE),
+    Send(
+        "place_offered",
+        SignUpChanged,
+        either(becomes("state", SignUpState.OFFERED), moves("due_at", state=(SignUpState.OFFERED,))),
+        About.SIGN_UP,
+        OFFER,
+        until="due_at",
+        is_urgent=either(SOON, SOON_DUE),
+    ),
+    Send(
+        "sign_up_approved",
+        SignUpChanged,
+        goes("state", SUBMITTED, SignUpState.CONFIRMED),
+        About.SIGN_UP,
+        SERVICE,
+        until="ends_at",
+        is_urgent=SOON,
+    ),
     Send("sign_up_in_line", SignUpChanged, goes("state", SUBMITTED, SignUpState.WAITING), About.SIGN_UP, SERVICE),
     Send("sign_up_refused", SignUpChanged, becomes("state", SignUpState.REFUSED), About.SIGN_UP, SERVICE),
     Send("offer_expired", SignUpChanged, becomes("state", SignUpState.EXPIRED), About.SIGN_UP, SERVICE),

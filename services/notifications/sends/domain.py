@@ -59,6 +59,11 @@ def every(*conditions: When) -> When:
     return lambda change: all(condition(change) for condition in conditions)
 
 
+def either(*conditions: When) -> When:
+    """One of them, or more."""
+    return lambda change: any(condition(change) for condition in conditions)
+
+
 def says(name: str, *values: str) -> When:
     """The event says one of these: for words that tell of an act, so that each version is news."""
     return lambda change: change.now[name] in values
@@ -131,7 +136,7 @@ def soon(name: str, hours: int) -> When:
     """The moment in a field is no more than so many hours away, or was before."""
 
     def is_soon(change: Change) -> bool:
-        said = [change.now[name], _before(change, name) or change.now[name]]
+        said = [change.now[name], (change.before or {}).get(name) or change.now[name]]
         return min(map(moment, said)) - change.at <= timedelta(hours=hours)
 
     return is_soon

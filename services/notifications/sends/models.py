@@ -16,7 +16,8 @@ EVENT_TYPE_CHARACTERS_MAX = 60
 class HeardThing(Base):
     """The newest version of a thing that was heard. told: those of its fields that `declared.py` keeps, as JSON.
 
-    version 0: nothing was heard yet, and this transaction is about to.
+    version 0: nothing was heard yet, and this transaction is about to. told_before: where this version was only told
+    again so far, what was known before it, {} for nothing: the news itself may come later. None where nobody waits.
     """
 
     __tablename__ = "heard_thing"
@@ -25,6 +26,7 @@ class HeardThing(Base):
     event_type: Mapped[str] = mapped_column(String(EVENT_TYPE_CHARACTERS_MAX))
     version: Mapped[int]
     told: Mapped[dict[str, Any]] = mapped_column(Json)
+    told_before: Mapped[dict[str, Any] | None] = mapped_column(Json)
 
 
 class WaitingNote(Base):

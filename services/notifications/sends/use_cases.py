@@ -36,13 +36,19 @@ def heed(session: Session, event: Received) -> None:
 
 
 def learned(session: Session, event: Received, contract: type[Event]) -> Change | None:
-    """What is different now; None for a version that is not newer."""
+    """What is different now; None for a version that is not newer, unless it was only told again so far."""
     insert_missing(session, HeardThing, id=event.id, event_type=event.event_type, version=0, told={})
     heard = session.get_one(HeardThing, event.id, with_for_update=True, populate_existing=True)
-    if heard.version >= event.version:
+    if heard.version > event.version:
         return None
-    before = heard.told if heard.version else None
     now = schema_of(contract).dump(event.data)
+    if heard.version == event.version:
+        if heard.told_before is None or not is_news(event.event_id):
+            return None
+        before, heard.told_before = heard.told_before or None, None
+        return Change(event.version, now, before, session.now, partial(other, session))
+    before = heard.told if heard.version else None
+    heard.told_before = None if is_news(event.event_id) else before or {}
     heard.version, heard.told = event.version, {name: now[name] for name in KEEPS[contract]}
     return Change(event.version, now, before, session.now, partial(other, session))
 

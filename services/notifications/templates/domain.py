@@ -16,6 +16,7 @@ from shared.contracts.notifications.message_words import (
     ChannelName,
 )
 from shared.kernel.clock import BUSINESS_ZONE
+from shared.kernel.personal import has_personal_number
 
 INBOX = "inbox"
 SMS_CHARACTERS_MAX = 500  # of the whole text, as Aliyun and Tencent take it
@@ -51,6 +52,8 @@ class ParameterKind(StrEnum):
 
 
 PERSONAL_KINDS = frozenset({ParameterKind.WORDS})
+READ_BY_OTHERS = frozenset({ChannelName.SMS, ChannelName.WECOM})  # by providers and their staff, by a whole group
+UNNAMED = {"zh-CN": "志愿服务", "en": "voluntary service"}  # instead of words that hold somebody's number
 WORDED_BY_PROVIDER = frozenset({ChannelName.SMS, ChannelName.WECHAT})  # their templates are approved in Chinese
 
 
@@ -88,6 +91,12 @@ class Said:
     values: Mapping[str, str]
 
 
+UNKNOWN_WORDS = {  # of a message whose template is not known
+    "zh-CN": Said("新消息", "系统正在升级，暂时无法显示这条消息，请稍后再看。", {}),
+    "en": Said("New message", "The system is being upgraded and cannot show this message yet. Please look later.", {}),
+}
+
+
 def language_over(channel: str, wanted: str) -> str:
     """In which language somebody is told over a channel: English values in a provider's Chinese words help nobody."""
     return LANGUAGES[0] if channel in WORDED_BY_PROVIDER else wanted
@@ -97,6 +106,8 @@ def said(template: Template, language: str, channel: str, values: Mapping[str, A
     """Raises KeyError where a value of the template is missing. values: plain JSON, as messages keep it."""
     words = template.wordings[language][channel]
     spoken = {name: _spoken(kind, values[name], language) for name, kind in template.parameters.items()}
+    if channel in READ_BY_OTHERS:
+        spoken |= dict.fromkeys(_with_numbers(template, values), UNNAMED[language])
     limits = LIMITS[channel]
     return Said(
         limits.title(words.title.format_map(spoken)),
@@ -151,6 +162,12 @@ def _spoken(kind: ParameterKind, value: Any, language: str) -> str:
         moment = datetime.fromisoformat(value).astimezone(BUSINESS_ZONE)
         return f"{_day(moment.date(), is_chinese)}{'' if is_chinese else ','} {moment:%H:%M}"
     return str(value)
+
+
+def _with_numbers(template: Template, values: Mapping[str, Any]) -> list[str]:
+    """The parameters in which a phone number or an identity number stands: people write titles, and not always well."""
+    written = [name for name, kind in template.parameters.items() if kind is ParameterKind.TEXT]
+    return [name for name in written if has_personal_number(str(values[name] or ""))]
 
 
 def _minutes(minutes: int, is_chinese: bool) -> str:

@@ -14,6 +14,7 @@ from shared.contracts.notifications.message_words import (
 )
 
 PUSH_KEY = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
+PUSH_ENDPOINT_PATTERN = r"^https?://[!-\[\]-~]+$"  # without a backslash: readers disagree what it means
 PUSH_KEY_CHARACTERS = 87  # an uncompressed point of P-256 in base64url
 
 
@@ -94,7 +95,7 @@ class GiveWechat(Contract):
 class GivePush(Contract):
     """Be reached in a browser: what its push manager gave when it subscribed with `push_key`. The last one counts."""
 
-    endpoint = Text(at_least=10, at_most=PUSH_ENDPOINT_CHARACTERS_MAX, pattern=r"^https?://[!-~]+$", required=True)
+    endpoint = Text(at_least=10, at_most=PUSH_ENDPOINT_CHARACTERS_MAX, pattern=PUSH_ENDPOINT_PATTERN, required=True)
     p256dh = push_key_field(required=True)
     auth = Text(at_least=22, at_most=22, pattern=r"^[A-Za-z0-9_-]+$", required=True)
 

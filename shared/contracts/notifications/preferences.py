@@ -27,7 +27,10 @@ class ChannelChoice(Contract):
 
 
 class KindPreference(Contract):
-    """A kind of message. channels: in the order in which they are tried; the inbox has every message."""
+    """A kind of message. channels: in the order in which they are tried; the inbox has every message.
+
+    can_be_refused: false for codes, and for what takes something away: a frozen account, a revoked certificate.
+    """
 
     kind = kind_field(required=True)
     can_be_refused = Boolean(required=True)
@@ -64,7 +67,10 @@ class RefusedChannel(Contract):
 
 
 class SetPreferences(Contract):
-    """Say all of it anew: what is not refused is wanted."""
+    """Say all of it anew: what is not refused is wanted.
+
+    What is urgent comes over every channel all the same: a service that begins within a day was called off, say.
+    """
 
     language = Choice(LANGUAGES, required=True)
     refused = Many(Part(RefusedChannel), at_most=CHOICES_MAX, required=True)

@@ -54,7 +54,8 @@ def timer(
     which may be asked in any OS thread. eager: the first time at the start, not an interval later.
 
     idle_seconds: for work that is made by what this service writes: after a tick it rests until this process has
-    written something, or that long (for what other processes have written, and what time brings).
+    written something, or that long (for what other processes have written, and what time brings). A method that returns
+    `STAYS_AWAKE` knows of something that comes sooner, and runs again after the interval.
     """
     assert interval_seconds > 0
 
@@ -67,6 +68,10 @@ def timer(
         return tick
 
     return decorate
+
+
+STAYS_AWAKE = object()
+"""What a method with `idle_seconds` returns where something will be due before it would look again."""
 
 
 class TimerDoor(Entrypoint):
@@ -112,7 +117,8 @@ class TimerDoor(Entrypoint):
         try:
             if hasattr(service, "db"):
                 service.db = service.db.bound(Call(deadline))
-            method(service)
+            if method(service) is STAYS_AWAKE:
+                self._written.set()
         except Refusal as refusal:
             logger.warning("%s was refused: %s (request %s)", self.operation, refusal.code, request_id)
         except (Exception, eventlet.Timeout) as error:

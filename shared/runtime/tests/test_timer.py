@@ -10,7 +10,7 @@ from nameko.extensions import DependencyProvider
 
 from shared.kernel.errors import Unavailable
 from shared.runtime.context import Call
-from shared.runtime.doors.timer import timer
+from shared.runtime.doors.timer import STAYS_AWAKE, timer
 from shared.runtime.tests.bus_fixtures import wait_until
 
 
@@ -39,7 +39,7 @@ def ticking(act, **options):
 
         @timer(**({"interval_seconds": 0.02} | options))
         def tick(self):
-            act(self)
+            return act(self)
 
     return Ticking
 
@@ -241,6 +241,19 @@ def test_resting_is_no_reason_not_to_stop(start, database):
 
     with eventlet.Timeout(5):
         container.stop()
+
+
+def test_who_knows_of_something_that_comes_soon_stays_awake(start, database):
+    ticks = []
+
+    def act(service):
+        ticks.append(time.monotonic())
+        return STAYS_AWAKE if len(ticks) < 4 else None
+
+    start(resting(act, idle_seconds=60))
+    wait_until(lambda: len(ticks) == 4)
+    eventlet.sleep(0.1)
+    assert len(ticks) == 4
 
 
 def test_it_looks_now_and_then_for_what_others_have_written(start, database):

@@ -1,6 +1,6 @@
 """A real mail server (aiosmtpd) as a process of its own: `python mail_server.py PORT_KIND CERTIFICATE KEY`.
 
-It prints its port, then one line of JSON for every message that it takes. Recipients decide how it behaves.
+It prints its port, then one line of JSON for every message that it takes. Senders and recipients decide how it behaves.
 """
 
 import asyncio
@@ -13,6 +13,11 @@ from email.policy import default
 from aiosmtpd.smtp import SMTP, AuthResult
 
 USER, PASSWORD = b"notice", b"pass/word"
+SENDERS = {
+    "stranger@example.cn": "550 5.7.1 sender not allowed",
+    "nobody@example.cn": "530 5.7.0 authentication required",
+    "early@example.cn": "451 4.7.1 try again later",
+}
 REPLIES = {
     "nobody@example.cn": "550 5.1.1 no such mailbox",
     "busy@example.cn": "450 4.2.0 greylisted",
@@ -22,6 +27,12 @@ REPLIES = {
 
 class Mailbox:
     """aiosmtpd's handler."""
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if address in SENDERS:
+            return SENDERS[address]
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address in REPLIES:

@@ -1,6 +1,7 @@
 import pytest
 
 from services.notifications.channels.cutting import cut_bytes, cut_characters, one_line
+from services.notifications.templates import lengths
 
 FAMILY = "👨\u200d👩\u200d👧"
 FLAG = "🇨🇳"
@@ -35,3 +36,22 @@ def test_bytes_are_cut_on_a_character_and_never_too_many(bytes_max):
 
 def test_a_line_is_without_breaks_and_control_characters():
     assert one_line("a\r\nBcc: b\u2028c\t\x00d  e") == "a Bcc: b c d e"
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+        "\u1112\u1161\u11ab",
+        "\ud558\u11ab",
+        "क्ष",
+        "🇨🇳",
+    ],
+    ids=["England", "Korean letters", "a Korean syllable and a letter", "Devanagari", "China"],
+)
+@pytest.mark.parametrize("cut", [cut_characters, lengths.cut])
+def test_no_flag_and_no_syllable_is_cut_in_two(sign, cut):
+    for most in range(2, 3 + 3 * len(sign)):
+        kept = cut("ab" + sign * 3, most).removesuffix("…")[2:]
+        assert kept in [sign * count for count in range(4)]
+    assert list(lengths.clusters(sign * 2 + "한국")) == [sign, sign, "한", "국"]

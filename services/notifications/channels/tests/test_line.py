@@ -24,7 +24,8 @@ class Talk(BaseHTTPRequestHandler):
 
     def do_POST(self):
         self.rfile.read(int(self.headers["Content-Length"]))
-        self.send_response({"/elsewhere": 302, "/closed": 503, "/broken": 502}.get(self.path, 200))
+        self.send_response({"/elsewhere": 302, "/crowded": 429, "/closed": 503, "/broken": 502}.get(self.path, 200))
+        self.send_header("Retry-After", "7")
         self.send_header("Location", "/endless")
         self.end_headers()
         if self.path == "/dripping":
@@ -77,15 +78,53 @@ def test_a_provider_for_another_host_is_told_nothing(port, trusting):
         Line(LIMITS, trusting).post(f"https://localhost:{port}/", {}, b"x")
 
 
+def test_tls_that_breaks_after_the_request_leaves_doubt(certificate, trusting):
+    taken = []
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certificate)
+    listener = eventlet.listen(("127.0.0.1", 0))
+
+    def break_after_the_request():
+        raw, _ = listener.accept()
+        arriving, leaving = ssl.MemoryBIO(), ssl.MemoryBIO()
+        secured = context.wrap_bio(arriving, leaving, server_side=True)
+        secured_do(secured.do_handshake, raw, arriving, leaving)
+        while b"payload" not in b"".join(taken):
+            taken.append(secured_do(lambda: secured.read(65536), raw, arriving, leaving))
+        raw.sendall(b"\x17\x03\x03\x00\x20" + b"\0" * 32)  # a record that nobody can open
+        eventlet.sleep(0.2)
+        raw.close()
+
+    serving = eventlet.spawn(break_after_the_request)
+    with pytest.raises(InDoubt):
+        Line(LIMITS, trusting).post(f"https://127.0.0.1:{listener.getsockname()[1]}/", {}, b"payload")
+    assert taken
+    serving.kill()
+    listener.close()
+
+
+def secured_do(act, raw, arriving, leaving):
+    """What an act of TLS returns, once enough has arrived for it."""
+    while True:
+        try:
+            done = act()
+        except ssl.SSLWantReadError:
+            raw.sendall(leaving.read())
+            arriving.write(raw.recv(65536))
+        else:
+            raw.sendall(leaving.read())
+            return done
+
+
 def test_redirects_are_not_followed(port, trusting):
     assert Line(LIMITS, trusting).post(f"https://127.0.0.1:{port}/elsewhere", {}, b"x").status == 302
 
 
-@pytest.mark.parametrize(("path", "trouble"), [("closed", Away), ("broken", InDoubt)])
+@pytest.mark.parametrize(("path", "trouble"), [("crowded", Away), ("closed", Away), ("broken", InDoubt)])
 def test_who_is_closed_did_nothing_and_of_who_is_broken_nobody_knows(port, trusting, path, trouble):
     with pytest.raises(Away) as raised:
         Line(LIMITS, trusting).post(f"https://127.0.0.1:{port}/{path}", {}, b"x")
-    assert type(raised.value) is trouble
+    assert (type(raised.value), raised.value.retry_after_seconds) == (trouble, 7)
 
 
 def test_an_answer_that_drips_ends_with_the_exchange(port, trusting):

@@ -8,9 +8,10 @@ from uuid import UUID
 import eventlet
 import pytest
 
-from services.notifications.channels.port import Away, InDoubt, Outgoing, Refused
-from services.notifications.channels.smtp import SmtpMail
+from services.notifications.channels.port import AccountFault, Away, InDoubt, Outgoing, Refused
+from services.notifications.channels.smtp import SEND_SECONDS_MAX, SmtpMail
 from services.notifications.channels.verdicts import ACCOUNT_SECONDS
+from services.notifications.deliveries import courier
 from shared.runtime.settings_channels import MailServer, MailTls
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -66,6 +67,18 @@ def test_what_is_no_address_is_refused_before_anybody_is_asked(mail, to):
 
 def test_a_mailbox_that_is_not_there_is_refused(mail):
     assert refusal(mail(), to="nobody@example.cn").code == "550"
+
+
+@pytest.mark.parametrize(
+    ("sender", "expected"),
+    [("stranger@example.cn", AccountFault), ("nobody@example.cn", AccountFault), ("early@example.cn", Away)],
+)
+def test_a_sender_that_is_not_taken_is_no_fault_of_the_message(mail, sender, expected):
+    assert type(refusal(mail(sender=sender))) is expected
+
+
+def test_a_session_ends_before_the_courier_gives_it_up():
+    assert SEND_SECONDS_MAX < courier.SEND_SECONDS_MAX
 
 
 @pytest.mark.parametrize("to", ["busy@example.cn", "full@example.cn"])

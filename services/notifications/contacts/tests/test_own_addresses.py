@@ -137,6 +137,18 @@ def test_codes_are_limited_for_a_person_whatever_address_they_name(doors, city, 
     assert give(doors, city.volunteer())["waiting"]
 
 
+def test_codes_are_limited_for_a_mailbox_whoever_names_it(doors, city, clock):
+    for _ in range(5):
+        give(doors, city.volunteer(), "Victim@example.cn")
+        with pytest.raises(Unavailable, match="address_code_limit"):
+            give(doors, city.volunteer(), "victim@EXAMPLE.cn")
+        clock.advance(seconds=60)
+    with pytest.raises(Unavailable, match="address_code_limit") as limit:
+        give(doors, city.volunteer(), "victim@example.cn")
+    assert limit.value.parameters["retry_after_seconds"] == 3600 - 5 * 60
+    assert give(doors, city.volunteer(), "other@example.cn")["waiting"]
+
+
 def test_a_message_goes_where_its_order_says(doors, courier, carriers, li):
     doors.hear(ContactChanged, id=str(li.account_id), phone=PHONE)
     proved(doors, courier, carriers, li)
@@ -190,6 +202,12 @@ def test_a_subscription_that_nothing_can_be_pushed_to_is_not_kept(doors, carrier
     with pytest.raises(Invalid, match="push_subscription_wrong"):
         doors.call("give_push", given, li.actor)
     assert shown(doors, li) == {}
+
+
+@pytest.mark.parametrize("endpoint", [r"https://127.0.0.1\.notify.windows.com/x", "https://a b.cn/x", "ftp://a.cn/xx"])
+def test_an_endpoint_that_may_be_read_in_two_ways_is_refused_at_the_door(doors, li, endpoint):
+    with pytest.raises(Invalid):
+        doors.call("give_push", GivePush.example | {"endpoint": endpoint}, li.actor)
 
 
 def test_a_subscription_that_is_gone_is_forgotten_and_a_newer_one_is_not(doors, courier, carriers, li, clock):

@@ -14,6 +14,7 @@ MOMENT = UtcMoment()
 
 def upgrade() -> None:
     _mailbox()
+    _closed_account()
     _message()
     _heard_thing()
     _waiting_note()
@@ -27,6 +28,14 @@ def _mailbox() -> None:
         sa.Column("unread_count", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("account_id", name="pk_mailbox"),
         sa.CheckConstraint("unread_count BETWEEN 0 AND last_number", name="ck_mailbox_unread_count"),
+    )
+
+
+def _closed_account() -> None:
+    op.create_table(
+        "closed_account",
+        sa.Column("id", ID, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_closed_account"),
     )
 
 
@@ -66,6 +75,7 @@ def _heard_thing() -> None:
         sa.Column("event_type", sa.String(60), nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("told", Json, nullable=False),
+        sa.Column("told_before", Json),
         sa.PrimaryKeyConstraint("id", name="pk_heard_thing"),
     )
 

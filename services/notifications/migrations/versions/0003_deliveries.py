@@ -64,6 +64,7 @@ def _delivery() -> None:
         sa.Column("provider_id", sa.String(200)),
         sa.Column("refusal", sa.String(100)),
         sa.Column("outgoing_sealed", sa.Text),
+        sa.Column("to_index", sa.LargeBinary(32)),
         sa.PrimaryKeyConstraint("id", name="pk_delivery"),
         sa.ForeignKeyConstraint(["message_id"], ["message.id"], name="fk_delivery_message_id_message"),
         sa.UniqueConstraint("message_id", "channel", name="uq_delivery_message_id_channel"),
@@ -74,6 +75,7 @@ def _delivery() -> None:
         sa.CheckConstraint("outgoing_sealed IS NULL OR ended_at IS NULL", name="ck_delivery_outgoing"),
     )
     partial("ix_delivery_open", "delivery", ["due_at"], "state IN ('waiting', 'sending')")
+    partial("ix_delivery_to_index", "delivery", ["to_index", "made_at"], "to_index IS NOT NULL")
     op.create_index("ix_delivery_channel_sent_at", "delivery", ["channel", "sent_at"])
     op.create_index("ix_delivery_account_id_channel_sent_at", "delivery", ["account_id", "channel", "sent_at"])
     op.create_table(

@@ -31,7 +31,7 @@ def test_what_is_refused_stays_so_until_all_of_it_is_said_anew(doors, city):
     assert all(wanted(doors.call("own_preferences", {}, city.volunteer().actor), "service_reminder").values())
 
 
-@pytest.mark.parametrize("kind", ["code", "no_such_kind"])
+@pytest.mark.parametrize("kind", ["code", "account_owes", "account_stopped", "certificate_revoked", "no_such_kind"])
 def test_what_cannot_be_refused_is_not(doors, city, kind):
     said = {"language": "zh-CN", "refused": [{"kind": kind, "channel": "sms"}]}
     li = city.volunteer()

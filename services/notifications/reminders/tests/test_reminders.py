@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.notifications.reminders.domain import remind_at
+from services.notifications.reminders.use_cases import learn_sign_up
 from services.notifications.sends.tests.telling import kinds, know_things, texts
+from shared.contracts.base import Received
 from shared.contracts.projects.sign_ups import SignUpChanged
 from shared.kernel.ids import new_id
 
@@ -54,6 +56,27 @@ def test_a_new_version_of_the_same_time_does_not_remind_again(doors, li):
     place(doors, li, sign_up, version=2)
     at(doors, "2026-03-06T01:00:01Z")
     assert kinds(doors, li) == REMINDED
+
+
+def test_a_new_version_while_the_reminder_is_due_does_not_take_it_away(doors, li):
+    sign_up = place(doors, li)
+    doors.database.clock.moment = datetime.fromisoformat("2026-03-06T01:00:20Z")
+    place(doors, li, sign_up, version=2)
+    at(doors, "2026-03-06T01:01:00Z")
+    assert kinds(doors, li) == REMINDED
+
+
+@pytest.mark.parametrize(("since", "expected"), [("2026-03-06T00:59:59Z", REMINDED), ("2026-03-06T01:00:00Z", [])])
+def test_who_had_the_place_before_is_reminded_though_it_was_heard_late(doors, li, since, expected):
+    data = SignUpChanged().request(
+        SignUpChanged.example | {"id": str(new_id()), "volunteer_id": str(li.id), "starts_at": STARTS_AT}
+    )
+    made_at = datetime.fromisoformat(since)
+    event = Received(new_id(), SignUpChanged.event_type, SignUpChanged.source(), str(data.id), made_at, data)
+    doors.database.clock.moment = datetime.fromisoformat("2026-03-06T04:00:00Z")
+    doors.database.step(learn_sign_up, event)
+    at(doors, "2026-03-06T04:01:00Z")
+    assert kinds(doors, li) == expected
 
 
 def test_another_time_is_reminded_of_again(doors, li):

@@ -193,6 +193,15 @@ def test_what_concerns_the_next_24_hours_is_urgent(doors, li, starts_at, to, is_
     assert message.is_urgent == is_urgent
 
 
+@pytest.mark.parametrize(("due_at", "count"), [("2026-03-05T04:00:00Z", 1), ("2026-03-06T04:00:00Z", 2)])
+def test_an_offer_that_stands_anew_is_told_with_its_new_end(doors, li, due_at, count):
+    offer = {"id": str(new_id()), "volunteer_id": str(li.id), "state": "offered"}
+    doors.hear(SignUpChanged, **offer, due_at="2026-03-05T04:00:00Z")
+    doors.hear(SignUpChanged, **offer, version=2, due_at=due_at)
+    assert kinds(doors, li) == ["place_offered"] * count
+    assert messages(doors, li)[-1].expires_at.isoformat() == due_at.replace("Z", "+00:00")
+
+
 def test_an_offer_is_of_no_use_after_its_end(doors, li):
     hear_states(doors, SignUpChanged, li, "offered", due_at="2026-03-05T04:00:00Z")
     (message,) = messages(doors, li)

@@ -75,6 +75,24 @@ def personal_in_sms(template):
     return sorted(name for name in spoken if template.parameters[name] in PERSONAL_KINDS)
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("给王秀英(13912345678)送药", "志愿服务"),
+        ("给王秀英（１３９ １２３４ ５６７８）送药", "志愿服务"),
+        ("11010519491231002X的陪护", "志愿服务"),
+        ("周末陪伴2026", "周末陪伴2026"),
+    ],
+)
+def test_no_number_of_anybody_stands_in_an_sms(title, expected):
+    values = {"title": title, "served_on": "2026-03-07", "minutes": 60}
+    template = newest_templates()["hours_confirmed"]
+    words = said(template, "zh-CN", ChannelName.SMS, values)
+    assert words.values["title"] == expected
+    assert words.text == f"您2026年3月7日参加“{expected}”的服务时长已确认：1小时。"
+    assert title in said(template, "zh-CN", INBOX, values).text
+
+
 @pytest.mark.parametrize("template", all_templates().values(), ids=lambda template: template.kind)
 def test_no_personal_data_stand_in_an_sms(template):
     assert personal_in_sms(template) == []
