@@ -28,8 +28,8 @@ class Lines:
         return effective([self.versions.get(above, ()) for above in self.lineages[unit_id]], day, known_at)
 
     def scheme_of(self, service: ServiceFacts) -> Scheme:
-        """What a service is counted by: it never changes, whenever the service is looked at."""
-        return self.scheme_at(service.unit_id, service.served_on, service.confirmed_at)
+        """What a service is counted by, whenever it is looked at: only another word on the service changes it."""
+        return self.scheme_at(*service.scheme_place)
 
     def with_version(self, version: Version) -> "Lines":
         """The same, as if a unit had said this besides."""

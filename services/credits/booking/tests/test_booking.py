@@ -16,6 +16,7 @@ from shared.kernel.errors import Unavailable
 from shared.kernel.ids import new_id
 
 ORDERS = list(permutations((0, 1, 2)))
+LATER = {"served_on": "2026-03-04"}  # a day from which another scheme holds
 
 
 def in_order(records):
@@ -97,6 +98,20 @@ def test_whatever_comes_first_and_twice_the_end_is_the_same(books, li, order, ru
     kept = books.kept(changing)
     assert (kept.version, kept.state, kept.minutes, kept.standing) == (3, "struck", 0, {})
     assert (books.has(li)[MINUTES], books.has(li)[COINS]) == (120, 2)
+    books.verify()
+
+
+@pytest.mark.parametrize("rules", [OPEN, CAPPED], ids=["free", "capped"])
+@pytest.mark.parametrize("order", ORDERS, ids=lambda order: "".join(map(str, order)))
+def test_the_day_that_was_said_last_chooses_the_scheme_whatever_comes_first(books, li, clock, order, rules):
+    books.publish(rules)
+    books.publish(rules_json(time_coins=said(rate={"amount": 5}, caps={"in_all": 100})), from_day="2026-03-04")
+    clock.advance(days=4)
+    record = books.record(li, served_on="2026-03-03", confirmed_at="2026-03-05T02:00:00Z")
+    events = record.confirmed(180), record.corrected(180, **LATER), record.corrected(120, 3, **LATER)
+    books.hear(*(event for place in order for event in (events[place], events[place])))
+    assert (books.has(li)[MINUTES], books.has(li)[COINS], books.has(li).get(LOVE, 0)) == (120, 10, 0)
+    assert books.kept(record).is_capped
     books.verify()
 
 
