@@ -131,7 +131,7 @@ def test_a_transfer_that_came_in_beside_the_ledger_is_found(sealed):
         " target_id, 'service:7:v1', details, posted_at FROM ledger_transfer WHERE fact = 'service:1:v1'",
     )
     assert kinds(sealed, verify_chain) == {"unsealed"}
-    assert kinds(sealed, verify_accounts) == {"balance"}
+    assert kinds(sealed, verify_accounts) == {"balance", "order"}
 
 
 def test_what_waits_to_be_sealed_is_no_fault(sealed, li):
