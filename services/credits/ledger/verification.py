@@ -1,7 +1,7 @@
 """Whether the ledger is as it was written: the chain is computed again, and every sum from its entries.
 
 `verify_chain` goes by positions, `verify_accounts` by ids, each a part at a time; `verify_sums` looks at whole books,
-`verify_days` at the newest days that were proved.
+`verify_days` at the newest days that were proved; `booking.verification` whether grants are what services say.
 A tail that was cut off with its seals, and a head set back to match, is found by an anchor: a head kept elsewhere.
 """
 
@@ -16,6 +16,7 @@ from services.credits.ledger.balances import balances_of, booked, moves, owners_
 from services.credits.ledger.chain import hash_of, head_of, moved_by
 from services.credits.ledger.gathering import account_of
 from services.credits.ledger.models import (
+    AccountDecision,
     Claim,
     DailyProof,
     LedgerAccount,
@@ -90,6 +91,8 @@ def check_accounts(session: Session, found: Verification, accounts: Sequence[Led
     balances = balances_of(session, ids)
     held = _summed(session, OpenHold.account_id, OpenHold.amount, ids)
     owed = _summed(session, Claim.account_id, Claim.owed, ids)
+    settled = _summed(session, Claim.account_id, Claim.paid + Claim.forgiven, ids)
+    moved = _settled(session, ids)
     available = _summed(session, Lot.account_id, Lot.available, ids)
     lots_held = _summed(session, Lot.account_id, Lot.held, ids)
     places = _check_order(session, found, ids)
@@ -99,7 +102,7 @@ def check_accounts(session: Session, found: Verification, accounts: Sequence[Led
             found.add(account.id, LedgerFault.BALANCE)
         if account.held != held.get(account.id, 0):
             found.add(account.id, LedgerFault.HELD)
-        if account.owed != owed.get(account.id, 0):
+        if account.owed != owed.get(account.id, 0) or settled.get(account.id, 0) != moved.get(account.id, 0):
             found.add(account.id, LedgerFault.OWED)
         if places.get(account.id, {0}) != {account.entries_count}:
             found.add(account.id, LedgerFault.ORDER)
@@ -174,6 +177,16 @@ def _has_anchor(session: Session, anchor: str) -> bool:
 def _summed(session: Session, account_id: Any, amount: Any, ids: Sequence[UUID]) -> dict[UUID, int]:
     sums = select(account_id, func.sum(amount)).where(account_id.in_(ids)).group_by(account_id)
     return {id: int(total) for id, total in session.execute(sums)}
+
+
+def _settled(session: Session, ids: Sequence[UUID]) -> dict[UUID, int]:
+    """What claims of accounts were paid, by transfers, or forgiven, by decisions."""
+    pays = LedgerTransfer.source_id.in_(ids) & LedgerTransfer.claim_id.is_not(None)
+    paid = select(LedgerTransfer.source_id, func.sum(LedgerTransfer.amount)).where(pays)
+    sums = _summed(session, AccountDecision.account_id, AccountDecision.amount, ids)
+    for id, amount in session.execute(paid.group_by(LedgerTransfer.source_id)):
+        sums[id] = sums.get(id, 0) + int(amount)
+    return sums
 
 
 def _check_order(session: Session, found: Verification, ids: Sequence[UUID]) -> dict[UUID, set[int | None]]:

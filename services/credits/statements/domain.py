@@ -61,5 +61,10 @@ def service_in(fact: str, details: Mapping[str, Any]) -> UUID | None:
     """The service that a transfer was booked for, None for other facts."""
     if record := details.get("record_id"):
         return UUID(str(record))
+    return service_of_fact(fact)
+
+
+def service_of_fact(fact: str) -> UUID | None:
+    """The service that a fact names, None for other facts."""
     found = SERVICE_FACT.match(fact)
     return UUID(found[1]) if found else None

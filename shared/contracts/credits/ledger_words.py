@@ -92,4 +92,5 @@ class LedgerFault(StrEnum):
     BELOW_ZERO = "below_zero"  # after one of its entries an account had less than nothing
     LOT = "lot"  # a lot is not the sum of its entries, or lots are not what the account has
     SUM = "sum"  # a book does not sum to zero
+    FACT = "fact"  # a grant has no service, or what stands or was taken back of it is not what its service says
     DAY = "day"  # on a day that is closed something was booked since
