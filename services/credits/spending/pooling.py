@@ -12,10 +12,11 @@ from services.credits.ledger.domain.accounts import pool
 from services.credits.ledger.domain.postings import Move, donation
 from services.credits.ledger.owners import Owner, owner_at, owner_by_id
 from services.credits.ledger.posting import move
+from services.credits.reasons import refuse_personal
 from services.credits.schemes.domain.using import last_day
 from services.credits.schemes.queries import unit_of
 from services.credits.spending.domain import POOL_GRANT_LIFE, state_after
-from services.credits.spending.gathering import acting_locked, is_in_hardship, locked, refuse_personal, rules_at
+from services.credits.spending.gathering import acting_locked, is_in_hardship, locked, rules_at
 from services.credits.spending.models import Hardship, PoolGrant
 from services.credits.spending.policy import GRANT, RECOGNISE, may
 from services.credits.spending.queries import shown_pool_grant
