@@ -64,7 +64,7 @@ def _looked_at(database: Database, anchor: str | None) -> Iterator[tuple[str, It
     yield "services", _parts(database, verify_services, None)
     yield "accounts", _parts(database, verify_accounts, None)
     yield "books", iter([database.read(verify_sums)])
-    yield "closed days", iter([database.read(verify_days)])
+    yield "closed days", _parts(database, verify_days, None)
 
 
 def _parts(database: Database, check: Callable[..., Verification], first: Any, *rest: Any) -> Iterator[Verification]:

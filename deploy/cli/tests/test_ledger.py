@@ -54,6 +54,17 @@ def test_an_edited_row_is_found(nuanliu, ledger):
     assert "the ledger has 4 faults" in outcome.out
 
 
+def test_what_a_daily_proof_has_found_is_told(nuanliu, ledger):
+    assert "ledger of credits: nothing was wrong" in nuanliu("doctor", "credits", HTTP_PORT="0").out
+    connection = sqlite3.connect(ledger)
+    said = ("2026-03-02", "love_value", 0, 0, 0, 0, 0, '["sum:love_value"]', "2026-03-03")
+    connection.execute("INSERT INTO daily_proof VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", said)
+    connection.commit()
+    connection.close()
+    assert "2026-03-02:love_value: proof" in nuanliu("ledger", "verify").err
+    assert "ledger of credits: on 1 day something was wrong" in nuanliu("doctor", "credits", HTTP_PORT="0").out
+
+
 def test_an_anchor_has_its_form(nuanliu, ledger):
     assert nuanliu("ledger", "verify", "--anchor", "2:zz").code == 2
 

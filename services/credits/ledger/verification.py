@@ -1,16 +1,17 @@
 """Whether the ledger is as it was written: the chain is computed again, and every sum from its entries.
 
-`verify_chain` goes by positions, `verify_accounts` by ids, each a part at a time; `verify_sums` looks at whole books,
-`verify_days` at the newest days that were proved; `booking.verification` whether grants are what services say.
+`verify_chain` goes by positions, `verify_accounts` by ids, `verify_days` by days that were proved, each a part at a
+time; `verify_sums` looks at whole books; `booking.verification` whether grants are what services say.
 A tail that was cut off with its seals, and a head set back to match, is found by an anchor: a head kept elsewhere.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, select, union_all
+from sqlalchemy import case, func, select, tuple_, union_all
 
 from services.credits.ledger.balances import balances_of, booked, moves, owners_balance, system_balance
 from services.credits.ledger.chain import hash_of, head_of, moved_by
@@ -122,11 +123,17 @@ def verify_sums(session: Session) -> Verification:
     return found
 
 
-def verify_days(session: Session) -> Verification:
-    """Check that on days which are closed nothing was booked since."""
-    found = Verification()
-    for proof in session.scalars(select(DailyProof).order_by(DailyProof.day.desc()).limit(ROWS_AT_ONCE_MAX)).all():
+def verify_days(session: Session, after: tuple[date, str] | None = None) -> Verification:
+    """Check the next days that were proved, book by book: nothing was wrong then, and nothing was booked since."""
+    place = DailyProof.day, DailyProof.book
+    rows = select(DailyProof).order_by(*place).limit(ROWS_AT_ONCE_MAX)
+    proofs = session.scalars(rows.where(tuple_(*place) > after) if after else rows).all()
+    is_full = len(proofs) == ROWS_AT_ONCE_MAX
+    found = Verification(next_at=(proofs[-1].day, proofs[-1].book) if is_full else None)
+    for proof in proofs:
         found.checked += 1
+        if proof.faults:
+            found.add(f"{proof.day}:{proof.book}", LedgerFault.PROOF)
         if (proof.transfers, proof.moved) != booked(session, proof.day, Book(proof.book)):
             found.add(f"{proof.day}:{proof.book}", LedgerFault.DAY)
     return found

@@ -93,4 +93,5 @@ class LedgerFault(StrEnum):
     LOT = "lot"  # a lot is not the sum of its entries, or lots are not what the account has
     SUM = "sum"  # a book does not sum to zero
     FACT = "fact"  # a grant has no service, or what stands or was taken back of it is not what its service says
+    PROOF = "proof"  # when a day was closed something was wrong, and its proof says what
     DAY = "day"  # on a day that is closed something was booked since
