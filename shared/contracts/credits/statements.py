@@ -77,6 +77,7 @@ class StatementLine(Contract):
 
     A hold and a release change no balance: amount says what is set aside, or free again. title, served_on: of the
     service that it was booked for; unit_name: of the pool; expires_on: the last day of what it brought.
+    scheme, because: by what it was counted; where something is taken back, by what that was counted.
     """
 
     id = Id(required=True)

@@ -76,6 +76,17 @@ def test_a_correction_is_a_reversal_and_a_new_grant_and_leaves_books_alone_that_
     assert back.details == {"record_id": str(record.id), "record_version": 2, "because": "corrected"}
 
 
+def test_a_line_that_takes_back_names_the_scheme_and_the_rules_by_which_it_was_given(books, li, clock):
+    books.publish(rules_json(time_coins=said()))
+    record = books.record(li)
+    books.hear(record.confirmed(180))
+    books.database.step(post, [spend(li.id, COINS, 1, "reward:1")])
+    books.hear(record.struck(2), books.record(li).confirmed(60))
+    lines = books.doors.call("own_statement", {"book": "time_coins"}, li.actor)["items"]
+    by = [(line["word"], line["scheme"]["number"], [one["rule"] for one in line["because"]]) for line in lines[:3]]
+    assert by == [(word, 1, ["rate"]) for word in ("claim_paid", "service", "service_struck")]
+
+
 def test_what_is_struck_is_taken_back_and_may_be_confirmed_again(books, li):
     books.publish(OPEN)
     record = books.record(li)
