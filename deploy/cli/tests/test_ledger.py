@@ -5,9 +5,9 @@ import sqlite3
 
 import pytest
 
+from deploy.cli import services
 from services.credits.booking.tests.serving import Books
 from services.credits.ledger.sealing import seal_waiting
-from services.credits.service import CreditsService
 from shared.runtime.data.database import Database
 from shared.runtime.trust.sealing import Sealing
 from shared.testing.city import City
@@ -22,7 +22,7 @@ def _ledger(nuanliu, tmp_path):
     file = tmp_path / "data" / "credits.sqlite"
     sealing = Sealing.of_file(tmp_path / "data" / "keys" / "seal.json")
     database = Database(f"sqlite:///{file}", service="credits", site="city", sealing=sealing)
-    doors = AtTheDoors(CreditsService, database)
+    doors = AtTheDoors(services.load("credits"), database)
     city = City(doors).grow()
     books, li = Books(doors, city), city.volunteer("BJ-D1-S1")
     books.hear(books.record(li).confirmed(300), books.record(li).confirmed(120))
