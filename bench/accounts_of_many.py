@@ -26,14 +26,17 @@ CITY_ID, CITY = UUID(int=1), "BJ"
 MINUTES_MAX = 100_000  # so that some have as many as others
 OWNERS = "unnest(%(owners)s::uuid[]) AS owner (id)"
 ACCOUNTS = """
-    INSERT INTO ledger_account (id, book, owner_kind, owner_id, purpose, balance, held, owed, opened_at, version)
-    SELECT account.id, %(book)s, 'volunteer', account.owner_id, 'own', %(entries)s, 0, 0, now(), %(entries)s
+    INSERT INTO ledger_account (id, book, owner_kind, owner_id, purpose, balance, held, owed, opened_at, version,
+                                entries_count, posted_at)
+    SELECT account.id, %(book)s, 'volunteer', account.owner_id, 'own', %(entries)s, 0, 0, now(), %(entries)s,
+           %(entries)s, now() - interval '1 day'
     FROM unnest(%(ids)s::uuid[], %(owners)s::uuid[]) AS account (id, owner_id)
 """
 ENTRIES = """
-    INSERT INTO ledger_transfer (id, book, kind, amount, source_id, target_id, fact, details, posted_at)
+    INSERT INTO ledger_transfer (id, book, kind, amount, source_id, target_id, fact, details, posted_at,
+                                 target_position)
     SELECT gen_random_uuid(), %(book)s, 'grant', 1, %(issued)s, account.id, 'service:' || gen_random_uuid() || ':v1',
-           %(details)s, now() - number * interval '1 day'
+           %(details)s, now() - number * interval '1 day', %(entries)s + 1 - number
     FROM unnest(%(ids)s::uuid[]) AS account (id), generate_series(1, %(entries)s) AS number
 """
 VOLUNTEERS = f"""

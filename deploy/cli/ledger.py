@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from deploy.cli import services
+from services.credits.booking.verification import verify_grants, verify_services
 from services.credits.ledger.chain import head_of
 from services.credits.ledger.verification import (
     Verification,
@@ -59,9 +60,11 @@ def anchor() -> None:
 def _looked_at(database: Database, anchor: str | None) -> Iterator[tuple[str, Iterator[Verification]]]:
     """What is looked at, each part in a transaction of its own."""
     yield "transfers", _parts(database, verify_chain, 1, anchor)
+    yield "grants", _parts(database, verify_grants, None)
+    yield "services", _parts(database, verify_services, None)
     yield "accounts", _parts(database, verify_accounts, None)
     yield "books", iter([database.read(verify_sums)])
-    yield "closed days", iter([database.read(verify_days)])
+    yield "closed days", _parts(database, verify_days, None)
 
 
 def _parts(database: Database, check: Callable[..., Verification], first: Any, *rest: Any) -> Iterator[Verification]:

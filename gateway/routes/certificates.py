@@ -21,6 +21,7 @@ from shared.contracts.credits.certificates import (
     WantCorrection,
 )
 from shared.contracts.credits.refusals import certificates as refusals
+from shared.contracts.credits.refusals.ledger import REASON_PERSONAL
 from shared.contracts.identity.refusals.units import UNIT_NOT_FOUND
 from shared.contracts.identity.refusals.volunteers import NOT_A_VOLUNTEER
 from shared.contracts.refusals.attestations import ATTESTATION_INVALID
@@ -200,6 +201,7 @@ class Revocations(MethodView):
         refusals.CERTIFICATE_OWN,
         refusals.CERTIFICATE_ENDED,
         refusals.CERTIFICATE_CHANGED_SINCE,
+        REASON_PERSONAL,
         NOT_PERMITTED,
     )
     def post(self, request: dict[str, Any], id: str) -> Any:

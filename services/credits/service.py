@@ -1,7 +1,7 @@
 """credits: what hours become: the ledger, schemes, honours and certificates."""
 
 from services.credits.booking.doors import BookingDoors
-from services.credits.booking.queries import served_between
+from services.credits.booking.queries import served_besides, served_between
 from services.credits.certificates.doors import CertificateDoors
 from services.credits.certificates.sealing import SEALED_TABLES
 from services.credits.closings import use_cases as closings
@@ -53,6 +53,7 @@ class CreditsService(
     closings = closings
     sealed_tables = SEALED_TABLES
     served_between = staticmethod(served_between)
+    served_besides = staticmethod(served_besides)
 
     republications = (
         Republication(SchemeChanged, versions_after, told),

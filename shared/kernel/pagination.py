@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
@@ -52,6 +53,17 @@ def position_of(asked: Asked, *types: type) -> tuple[Any, ...]:
     if not fits or not all(map(_comparable, position)):
         raise CURSOR_INVALID()
     return tuple(position)
+
+
+def moment_in(said: str) -> datetime:
+    """A moment that a cursor remembers. Raises Invalid for one without a zone, or out of all time in UTC."""
+    try:
+        moment = datetime.fromisoformat(said)
+        if moment.tzinfo is None:
+            raise CURSOR_INVALID()
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise CURSOR_INVALID() from None
 
 
 def _read(cursor: str) -> list[Any]:

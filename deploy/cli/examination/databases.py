@@ -8,6 +8,7 @@ from sqlalchemy import Connection, NullPool, create_engine, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from deploy.cli import services
+from deploy.cli.examination import ledgers
 from deploy.cli.examination.findings import OTHERS, Finding, Verdict, note, well, wrong
 from deploy.cli.failures import short
 from shared.runtime.data.engine import POSTGRESQL_ARGUMENTS
@@ -21,6 +22,7 @@ POSTGRESQL_OLDEST, POSTGRESQL_TOO_NEW = 15, 18  # major versions that are tested
 CLOCK_DIFFERENCE_SECONDS_MAX = 5.0
 SQLITE_ENDS = ("", "-wal", "-shm")  # the database, what is not in it yet, and the index of that
 OLDEST_EVENT_SECONDS_MAX = 300.0  # in the outbox, or parked in the inbox: the first few retries are nobody's business
+LEDGER = "credits"  # the service that keeps one
 LISTED = "`nuanliu events list` shows them"
 
 
@@ -44,6 +46,7 @@ def _database(migrations: Migrations, settings: Settings) -> Iterator[Finding]:
         yield steps
         if steps.verdict is Verdict.WELL:
             yield from _events(f"events of {migrations.service}", migrations.service, settings)
+            yield from ledgers.examine(settings) if migrations.service == LEDGER else ()
     except (KeysInvalid, OSError) as error:  # the same sentence that keeps the service from starting
         yield wrong(subject, f"{error}.")
     except SQLAlchemyError as error:

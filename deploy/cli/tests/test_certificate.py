@@ -47,6 +47,17 @@ def test_what_is_no_certificate_is_none(nuanliu, keys, tmp_path, content):
     assert outcome.err.startswith("file: ")
 
 
+def test_a_pdf_that_breaks_the_parser_is_none(nuanliu, keys, signed, tmp_path):
+    pdf = pypdf.PdfWriter()
+    pdf.add_blank_page(100, 100)
+    pdf.add_attachment("certificate.jws", signed.encode())
+    pdf.write(tmp_path / "paper.pdf")
+    crafted = (tmp_path / "paper.pdf").read_bytes().replace(b"/EF <<", b"/EF 7<")  # a number where a table should be
+    (tmp_path / "paper.pdf").write_bytes(crafted)
+    outcome = nuanliu("certificate", "verify", "paper.pdf", "--key", str(keys))
+    assert outcome.code == 1 and "cannot be read" in outcome.err
+
+
 def test_a_pdf_without_the_attachment_is_none(nuanliu, keys, tmp_path):
     pdf = pypdf.PdfWriter()
     pdf.add_blank_page(100, 100)

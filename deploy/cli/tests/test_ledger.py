@@ -5,13 +5,13 @@ import sqlite3
 
 import pytest
 
-from services.credits.ledger.domain.postings import grant, spend
-from services.credits.ledger.posting import post
+from deploy.cli import services
+from services.credits.booking.tests.serving import Books
 from services.credits.ledger.sealing import seal_waiting
-from shared.contracts.credits.ledger_words import Book
-from shared.kernel.ids import new_id
 from shared.runtime.data.database import Database
 from shared.runtime.trust.sealing import Sealing
+from shared.testing.city import City
+from shared.testing.doors import AtTheDoors
 
 
 @pytest.fixture(name="ledger")
@@ -21,8 +21,11 @@ def _ledger(nuanliu, tmp_path):
     assert nuanliu("migrate", "credits").code == 0
     file = tmp_path / "data" / "credits.sqlite"
     sealing = Sealing.of_file(tmp_path / "data" / "keys" / "seal.json")
-    database, li = Database(f"sqlite:///{file}", service="credits", site="city", sealing=sealing), new_id()
-    database.step(post, [grant(li, Book.TIME_COINS, 5, "service:1:v1"), spend(li, Book.TIME_COINS, 2, "order:1")])
+    database = Database(f"sqlite:///{file}", service="credits", site="city", sealing=sealing)
+    doors = AtTheDoors(services.load("credits"), database)
+    city = City(doors).grow()
+    books, li = Books(doors, city), city.volunteer("BJ-D1-S1")
+    books.hear(books.record(li).confirmed(300), books.record(li).confirmed(120))
     seal_waiting(database.bound(None))
     database.close()
     return file
@@ -40,14 +43,26 @@ def test_an_intact_ledger_is_said_to_be_so(nuanliu, ledger):
 def test_an_edited_row_is_found(nuanliu, ledger):
     connection = sqlite3.connect(ledger)
     connection.execute("DROP TRIGGER ledger_transfer_no_update")
-    connection.execute("UPDATE ledger_transfer SET amount = 50 WHERE kind = 'grant'")
+    connection.execute("UPDATE ledger_transfer SET amount = 50 WHERE amount = 300")
     connection.commit()
     connection.close()
     outcome = nuanliu("ledger", "verify")
     assert outcome.code == 1
     assert re.search(r"^  [12]: edited$", outcome.err, re.MULTILINE)
-    assert "time_coins: sum" in outcome.err
-    assert "the ledger has 3 faults" in outcome.out
+    assert "service_minutes: sum" in outcome.err
+    assert re.search(r"^  [0-9a-f-]{36}: fact$", outcome.err, re.MULTILINE)
+    assert "the ledger has 4 faults" in outcome.out
+
+
+def test_what_a_daily_proof_has_found_is_told(nuanliu, ledger):
+    assert "ledger of credits: nothing was wrong" in nuanliu("doctor", "credits", HTTP_PORT="0").out
+    connection = sqlite3.connect(ledger)
+    said = ("2026-03-02", "love_value", 0, 0, 0, 0, 0, '["sum:love_value"]', "2026-03-03")
+    connection.execute("INSERT INTO daily_proof VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", said)
+    connection.commit()
+    connection.close()
+    assert "2026-03-02:love_value: proof" in nuanliu("ledger", "verify").err
+    assert "ledger of credits: on 1 day something was wrong" in nuanliu("doctor", "credits", HTTP_PORT="0").out
 
 
 def test_an_anchor_has_its_form(nuanliu, ledger):

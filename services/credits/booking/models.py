@@ -21,8 +21,9 @@ class BookedService(Base):
     recorded it), responsible_id. volunteer_unit_id: where the volunteer belonged when it was made; minutes: 0 where it
     was struck.
 
-    schemes: of each book the version of a scheme that it counts by, noted once; is_capped: whether one of them caps
-    anything; standing: of each book what stands in the ledger (`keeping.py`); settled_times: of this version.
+    schemes: of each book the version of a scheme that it counts by, noted once for its unit, day and confirmation;
+    is_capped: whether one of them caps anything; standing: of each book what stands in the ledger (`keeping.py`);
+    settled_times: of this version.
     """
 
     __tablename__ = "booked_service"

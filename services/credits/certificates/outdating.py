@@ -36,9 +36,10 @@ def outdate(session: Session, versions: Mapping[UUID, int]) -> None:
 
 def forget_holder(session: Session, volunteer_id: UUID) -> None:
     """Whoever leaves is named nowhere any more. The paper they have stays good: number, hours and state stay here."""
-    rows = select(Certificate).where(Certificate.volunteer_id == volunteer_id, Certificate.signed_sealed.is_not(None))
+    names = Certificate.signed_sealed.is_not(None) | Certificate.explanation.is_not(None)
+    rows = select(Certificate).where(Certificate.volunteer_id == volunteer_id, names)
     for certificate in session.scalars(rows.order_by(Certificate.id).with_for_update()).all():
-        certificate.signed_sealed = certificate.code_sealed = None
+        certificate.signed_sealed = certificate.code_sealed = certificate.explanation = None
         certificate.version += 1
         certificate.changed_at = session.now
         tell_change(session, certificate, CertificateChange.FORGOTTEN)

@@ -15,6 +15,7 @@ from services.credits.certificates.queries import certificate_of, is_own, shown
 from services.credits.certificates.sealing import seal_certificate, signed_of, stated_in
 from services.credits.certificates.stating import Asked, certified_lines, issuer_of, statement_of
 from services.credits.certificates.telling import tell_change, tell_issued
+from services.credits.reasons import refuse_personal
 from shared.contracts.base import Loaded
 from shared.contracts.credits.certificate_statements import Statement
 from shared.contracts.credits.certificate_words import (
@@ -86,6 +87,7 @@ def revoke_certificate(session: Session, request: Loaded, actor: Actor) -> Any:
     """Take a certificate back: the verification page says so, and why."""
     certificate = certificate_of(session, request.id, actor, version=request.version)
     may(actor, session.now).revoke(lineage(session, certificate.unit_id), is_own=is_own(session, certificate, actor))
+    refuse_personal(request.explanation)
     certificate.move(CertificateAct.REVOKE, session.now)
     certificate.reason, certificate.explanation = request.reason, request.explanation
     certificate.revoked_by = actor.account_id

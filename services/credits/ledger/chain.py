@@ -1,4 +1,8 @@
-"""The chain that seals transfers: whoever edits, removes or inserts one without the key is found out.
+"""The chain that seals transfers: whoever edits or removes a sealed one, or what it moved in lots, is found out.
+
+So is whoever inserts one, unless they also have it wait to be sealed, as the ledger does: then it is sealed like any
+other. Of such a grant `booking.verification` tells, which asks for its service; of a transfer of another kind only that
+no sum may be wrong. Claims and accounts are not sealed: the sums and the services tell of them.
 
 A timer seals in batches, after the commit: a transfer that is written waits in `ledger_pending`, so one that commits
 late is sealed late and never forgotten. Each gets a position and a keyed hash over itself, what it moved in lots, and

@@ -70,6 +70,7 @@ def _lock(session: Session, books: Books, ids: Collection[UUID], opened: Collect
         books.accounts = {row.id: account_of(row) for row in found}
         missing = [key for key in opened if not key.is_system and key.id not in books.accounts]
         if not missing:
+            books.stamp(session.now)
             books.frozen_before = {id: account.frozen_because for id, account in books.accounts.items()}
             return
         _open(session, missing)
@@ -80,7 +81,8 @@ def _open(session: Session, keys: Iterable[AccountKey]) -> None:
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     rows = [
         {"id": key.id, "book": key.book.value, "owner_kind": key.owner_kind.value, "owner_id": key.owner_id}
-        | {"purpose": key.purpose.value, "balance": 0, "held": 0, "owed": 0, "opened_at": session.now, "version": 0}
+        | {"purpose": key.purpose.value, "balance": 0, "held": 0, "owed": 0, "entries_count": 0}
+        | {"opened_at": session.now, "version": 0}
         for key in sorted(keys, key=lambda key: key.id)
     ]
     session.execute(insert(ACCOUNTS).on_conflict_do_nothing().returning(ACCOUNTS.c.id), rows)
@@ -89,7 +91,8 @@ def _open(session: Session, keys: Iterable[AccountKey]) -> None:
 def account_of(row: Any) -> Account:
     """An account from its row."""
     key = AccountKey(Book(row.book), OwnerKind(row.owner_kind), row.owner_id, Purpose(row.purpose))
-    return Account(key, row.balance, row.held, row.owed, row.stopped_at is not None, row.version)
+    is_stopped = row.stopped_at is not None
+    return Account(key, row.balance, row.held, row.owed, is_stopped, row.version, row.entries_count, row.posted_at)
 
 
 def _transfers(session: Session, ids: Collection[UUID]) -> dict[UUID, Transfer]:

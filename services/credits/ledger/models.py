@@ -22,7 +22,8 @@ class LedgerAccount(Base):
     """An account of a volunteer or a unit, with the sums of its entries. Accounts of the system have no row.
 
     id: follows from the four that say which it is; held: a part of the balance that is set aside; owed: of its open
-    claims; stopped_at: since when it pays nothing because a cadre has decided so.
+    claims; stopped_at: since when it pays nothing because a cadre has decided so; entries_count: the position of its
+    last entry, posted_at: when that was posted.
     """
 
     __tablename__ = "ledger_account"
@@ -38,6 +39,8 @@ class LedgerAccount(Base):
     stopped_at: Mapped[datetime | None]
     opened_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(BigInteger)
+    entries_count: Mapped[int] = mapped_column(BigInteger)
+    posted_at: Mapped[datetime | None]
 
     __table_args__ = (
         CheckConstraint("book IN ('service_minutes', 'love_value', 'time_coins', 'fund_fen')", name="book"),
@@ -72,6 +75,8 @@ class LedgerTransfer(Base):
     claim_id: Mapped[UUID | None]
     until: Mapped[datetime | None]
     expires_on: Mapped[date | None]
+    source_position: Mapped[int | None] = mapped_column(BigInteger)
+    target_position: Mapped[int | None] = mapped_column(BigInteger)
 
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount"),
@@ -86,8 +91,8 @@ class LedgerTransfer(Base):
         CheckConstraint("(kind IN ('capture', 'release')) = (hold_id IS NOT NULL)", name="resolves"),
         CheckConstraint("(kind = 'hold') = (until IS NOT NULL)", name="until"),
         CheckConstraint("claim_id IS NULL OR kind = 'reverse'", name="pays"),
-        Index("ix_ledger_transfer_source_id_posted_at_id", "source_id", "posted_at", "id"),
-        Index("ix_ledger_transfer_target_id_posted_at_id", "target_id", "posted_at", "id"),
+        Index("ix_ledger_transfer_source_id_posted_at_source_position", "source_id", "posted_at", "source_position"),
+        Index("ix_ledger_transfer_target_id_posted_at_target_position", "target_id", "posted_at", "target_position"),
         Index("ix_ledger_transfer_posted_at_id", "posted_at", "id"),
         Index(
             "ix_ledger_transfer_reverses_id",

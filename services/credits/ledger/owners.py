@@ -9,13 +9,14 @@ from shared.contracts.credits.ledger_words import OwnerKind
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import NO_ID
 from shared.runtime.data.session import Session
-from shared.runtime.events.unit_tree import lineage
+from shared.runtime.events.unit_tree import lineage, present_unit
 from shared.runtime.events.volunteers import KnownVolunteer
 
 
 @dataclass(frozen=True)
 class Owner:
-    """lineage: from the root down to the owner's unit, or to the unit that owns it; () where there is no account.
+    """lineage: from the root down to the owner's unit, or to the unit that owns it now: what a unit had belongs to the
+    one that goes on for it; () where there is no account.
 
     account_id: with which account of identity the owner signs in; None for units, and for whoever has left.
     """
@@ -27,7 +28,7 @@ class Owner:
 def owner_of(session: Session, account: LedgerAccount | None) -> Owner:
     """The owner of an account, None for one that is not there."""
     if account is not None and account.owner_kind == OwnerKind.UNIT.value:
-        return Owner(_lineage_if_known(session, account.owner_id))
+        return Owner(_present_lineage_if_known(session, account.owner_id))
     return owner_by_id(session, account.owner_id if account is not None else NO_ID)
 
 
@@ -41,7 +42,15 @@ def owner_by_id(session: Session, volunteer_id: UUID) -> Owner:
 def owner_at(session: Session, unit_id: UUID, volunteer_id: UUID) -> Owner:
     """A volunteer as the one who gets something of a unit: whoever decides on it is in reach of the unit."""
     volunteer = session.get(KnownVolunteer, volunteer_id)
-    return Owner(_lineage_if_known(session, unit_id), volunteer.account_id if volunteer is not None else None)
+    return Owner(_present_lineage_if_known(session, unit_id), volunteer.account_id if volunteer is not None else None)
+
+
+def _present_lineage_if_known(session: Session, unit_id: UUID) -> Sequence[UUID]:
+    """The lineage of the one that goes on for a unit."""
+    try:
+        return lineage(session, present_unit(session, unit_id).id)
+    except Unavailable:
+        return ()
 
 
 def _lineage_if_known(session: Session, unit_id: UUID) -> Sequence[UUID]:

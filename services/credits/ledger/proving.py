@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, union
+from prometheus_client import Gauge
+from sqlalchemy import String, cast, func, select, union
 
 from services.credits.ledger.balances import booked, end_of, owners_balance, posted_on, refuse_open_day, system_balance
 from services.credits.ledger.models import DailyProof, LedgerAccount, LedgerTransfer
@@ -20,9 +21,17 @@ from shared.kernel.clock import business_date
 from shared.kernel.errors import Refusal
 from shared.runtime.data.database import CallDatabase
 from shared.runtime.data.session import Session
+from shared.runtime.metrics import REGISTRY
 
 DAYS_MAX = 31  # that one tick proves, after a pause
 PAGES_MAX = 10_000  # of accounts that something was booked on in one day
+
+NO_FAULTS = "[]"  # as the database has it
+FAULTY_DAYS = Gauge(
+    "nuanliu_ledger_faulty_days",
+    "Days on which the ledger's proof found something wrong; 0 where all is as it should be",
+    registry=REGISTRY,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +47,13 @@ def prove_closed_days(db: CallDatabase) -> None:
         for proof in proofs:
             if proof["faults"]:
                 logger.error("the ledger of %s is wrong in %s: %s", day, proof["book"], " ".join(proof["faults"]))
+    FAULTY_DAYS.set(db.read(faulty_days))
+
+
+def faulty_days(session: Session) -> int:
+    """On how many days something was wrong when they were closed."""
+    said = select(func.count(DailyProof.day.distinct())).where(cast(DailyProof.faults, String) != NO_FAULTS)
+    return session.scalar(said) or 0
 
 
 def next_day(session: Session) -> date | None:

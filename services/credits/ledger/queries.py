@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from services.credits.ledger.balances import balances_as_of
+from services.credits.ledger.domain.accounts import Account
 from services.credits.ledger.gathering import account_of
 from services.credits.ledger.models import AccountDecision, Claim, LedgerAccount, Lot
 from services.credits.ledger.owners import owner_by_id, owner_of
@@ -16,6 +17,7 @@ from shared.contracts.base import Loaded
 from shared.contracts.credits.accounts import CLAIMS_MAX, DECISIONS_MAX, EXPIRING_MAX
 from shared.contracts.credits.ledger_words import Book
 from shared.kernel.actor import Actor
+from shared.kernel.clock import business_date
 from shared.runtime.data.session import Session
 from shared.runtime.events.volunteers import acting_volunteer
 
@@ -45,13 +47,21 @@ def shown(session: Session, account: LedgerAccount, as_of: date | None = None) -
     stands = account_of(account)
     return SimpleNamespace(
         **{name: getattr(account, name) for name in names},
-        available=stands.available,
+        available=_payable(session, account.id, stands),
         frozen_because=stands.frozen_because,
         expiring=_expiring(session, account.id),
         claims=_claims(session, account.id),
         decisions=_decisions(session, account.id),
         balance_then=balances_as_of(session, [account.id], as_of)[account.id] if as_of else None,
     )
+
+
+def _payable(session: Session, id: UUID, account: Account) -> int:
+    """What an account can pay today: nothing while it is frozen, and nothing that is over and not taken yet."""
+    if account.frozen_because:
+        return 0
+    over = select(func.coalesce(func.sum(Lot.available), 0)).where(Lot.account_id == id)
+    return account.available - int(session.scalar(over.where(Lot.expires_on < business_date(session.now))) or 0)
 
 
 def _listed(session: Session, owner_id: UUID, as_of: date | None) -> dict[str, list[SimpleNamespace]]:

@@ -110,7 +110,8 @@ def _tell(session: Session, row: Any, days: int) -> int:
         return 0
     id = id_of_fact("expiring", *said.values())
     amount, volunteer_id = int(row.amount), row.owner_id
-    told = {"id": id, "version": 1, "amount": amount, "volunteer_id": volunteer_id, "days_left": days}
+    days_left = (row.expires_on - business_date(session.now)).days  # a grant may come in after that day of notice
+    told = {"id": id, "version": 1, "amount": amount, "volunteer_id": volunteer_id, "days_left": days_left}
     session.add(Outbox.of(PointsExpiring, row, subject=str(id), **told))
     return 1
 

@@ -11,17 +11,16 @@ from services.credits.ledger.owners import owner_of
 from services.credits.ledger.policy import may
 from services.credits.ledger.queries import shown
 from services.credits.ledger.writing import told
+from services.credits.reasons import refuse_personal
 from shared.contracts.base import Loaded
 from shared.contracts.credits.ledger_words import DecisionAct
 from shared.contracts.credits.refusals.ledger import (
     ACCOUNT_FROZEN_ALREADY,
     ACCOUNT_NOT_FROZEN,
     CLAIM_SETTLED,
-    REASON_PERSONAL,
 )
 from shared.kernel.actor import Actor
 from shared.kernel.ids import NO_ID, new_id
-from shared.kernel.personal import has_personal_number
 from shared.runtime.data.session import Session
 from shared.runtime.trust import audit
 
@@ -55,7 +54,7 @@ def forgive(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
     seen = session.get(Claim, request.id)
     account = session.get(LedgerAccount, seen.account_id if seen is not None else NO_ID)
     may(actor, session.now, owner_of(session, account)).forgive()
-    _refuse_personal(request.reason)
+    refuse_personal(request.reason)
     assert seen is not None
     locked = locked_account(session, seen.account_id)
     session.refresh(seen)
@@ -84,7 +83,7 @@ def _decided_on(session: Session, request: Loaded, actor: Actor) -> LedgerAccoun
     """The account that a cadre may decide on, locked. Raises NotFound, Forbidden, Invalid."""
     seen = session.get(LedgerAccount, request.id)
     may(actor, session.now, owner_of(session, seen)).freeze()
-    _refuse_personal(request.reason)
+    refuse_personal(request.reason)
     return locked_account(session, request.id)
 
 
@@ -99,8 +98,3 @@ def _changed(session: Session, account: LedgerAccount) -> None:
     account.version += 1
     session.add(told(account.id, account_of(account), account.version))
     session.flush()
-
-
-def _refuse_personal(reason: str) -> None:
-    if has_personal_number(reason):
-        raise REASON_PERSONAL()

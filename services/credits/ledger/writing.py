@@ -73,8 +73,9 @@ def write_accounts(session: Session, books: Books) -> None:
     for id in sorted(books.changed_accounts):
         account = books.accounts[id]
         sums = {"balance": account.balance, "held": account.held, "owed": account.owed, "version": account.version + 1}
-        rows.append(_named(id, account.key) | sums | {"opened_at": books.now})
-    upsert(session, ACCOUNTS, rows, ("balance", "held", "owed", "version"))
+        entries = {"entries_count": account.entries_count, "posted_at": account.posted_at}
+        rows.append(_named(id, account.key) | sums | entries | {"opened_at": books.now})
+    upsert(session, ACCOUNTS, rows, ("balance", "held", "owed", "version", "entries_count", "posted_at"))
 
 
 def tell(session: Session, books: Books) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.credits.schemes import previewing, queries, use_cases
-from services.credits.schemes.previewing import ServedBetween
+from services.credits.schemes.previewing import ServedBesides, ServedBetween
 from shared.contracts.base import Loaded, Nothing
 from shared.contracts.credits.schemes import (
     AllStarThresholds,
@@ -29,6 +29,7 @@ class SchemeDoors:
     db: CallDatabase
     actor: Actor
     served_between: ServedBetween
+    served_besides: ServedBesides
 
     @rpc(SchemeOf, replies=UnitScheme)
     def unit_scheme(self, request: Loaded) -> Any:
@@ -56,4 +57,5 @@ class SchemeDoors:
 
     @rpc(PreviewScheme, replies=SchemePreview)
     def preview_scheme(self, request: Loaded) -> Any:
-        return self.db.read(previewing.preview_scheme, request, self.actor, self.served_between)
+        served = self.served_between, self.served_besides
+        return self.db.read(previewing.preview_scheme, request, self.actor, *served)

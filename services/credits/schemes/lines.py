@@ -9,6 +9,7 @@ from sqlalchemy import literal, select
 
 from services.credits.schemes.domain.granting import ServiceFacts
 from services.credits.schemes.domain.inheritance import Scheme, Version, effective
+from services.credits.schemes.domain.rules import Caps
 from services.credits.schemes.models import SchemeVersion
 from shared.contracts.identity.unit_words import UNIT_DEPTH_MAX
 from shared.runtime.data.session import Session
@@ -28,8 +29,14 @@ class Lines:
         return effective([self.versions.get(above, ()) for above in self.lineages[unit_id]], day, known_at)
 
     def scheme_of(self, service: ServiceFacts) -> Scheme:
-        """What a service is counted by: it never changes, whenever the service is looked at."""
-        return self.scheme_at(service.unit_id, service.served_on, service.confirmed_at)
+        """What a service is counted by, whenever it is looked at: only another word on the service changes it."""
+        return self.scheme_at(*service.scheme_place)
+
+    @property
+    def caps_anything(self) -> bool:
+        """Whether any of the versions does."""
+        every = (version for said in self.versions.values() for version in said)
+        return any(rules.caps != Caps() for version in every for rules in version.rules.books.values())
 
     def with_version(self, version: Version) -> "Lines":
         """The same, as if a unit had said this besides."""

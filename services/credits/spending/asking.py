@@ -9,15 +9,9 @@ from services.credits.ledger.domain.postings import spending_hold
 from services.credits.ledger.owners import owner_by_id
 from services.credits.ledger.posting import capture, hold
 from services.credits.ledger.timing import release_holds
+from services.credits.reasons import refuse_personal
 from services.credits.spending.domain import SPENDING_LIFE, refuse_too_young, state_after
-from services.credits.spending.gathering import (
-    acting_locked,
-    is_in_hardship,
-    locked,
-    refuse_many,
-    refuse_personal,
-    rules_at,
-)
+from services.credits.spending.gathering import acting_locked, is_in_hardship, locked, refuse_many, rules_at
 from services.credits.spending.models import Spending
 from services.credits.spending.policy import DECIDE, may
 from shared.contracts.base import Loaded

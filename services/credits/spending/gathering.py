@@ -12,12 +12,10 @@ from services.credits.schemes.domain.rules import BookRules
 from services.credits.schemes.lines import scheme_at
 from services.credits.spending.models import Hardship
 from shared.contracts.credits.ledger_words import Book
-from shared.contracts.credits.refusals.ledger import REASON_PERSONAL
 from shared.contracts.credits.refusals.spending import OPEN_TOO_MANY, SPENDING_NOT_FORESEEN
 from shared.kernel.actor import Actor
 from shared.kernel.clock import business_date
 from shared.kernel.errors import Declared
-from shared.kernel.personal import has_personal_number
 from shared.runtime.data.session import Session
 from shared.runtime.events.volunteers import KnownVolunteer, acting_volunteer
 
@@ -62,9 +60,3 @@ def refuse_many(session: Session, model: Any, open_max: int, *open_ones: ColumnE
     """Raises Conflict where so many are open."""
     if (session.scalar(select(func.count()).select_from(model).where(*open_ones)) or 0) >= open_max:
         raise OPEN_TOO_MANY(open_max=open_max)
-
-
-def refuse_personal(words: str) -> None:
-    """Raises Invalid for words with a phone number or the number of a document."""
-    if has_personal_number(words):
-        raise REASON_PERSONAL()

@@ -1,4 +1,7 @@
-"""Pools of units: people give to them, and two cadres give out of them to somebody whose hardship is recognised."""
+"""Pools of units: people give to them, and two cadres give out of them to somebody whose hardship is recognised.
+
+A pool keeps the name of the unit that it was given to; where another unit goes on for that, its cadres give out of it.
+"""
 
 from datetime import timedelta
 from types import SimpleNamespace
@@ -9,10 +12,11 @@ from services.credits.ledger.domain.accounts import pool
 from services.credits.ledger.domain.postings import Move, donation
 from services.credits.ledger.owners import Owner, owner_at, owner_by_id
 from services.credits.ledger.posting import move
+from services.credits.reasons import refuse_personal
 from services.credits.schemes.domain.using import last_day
 from services.credits.schemes.queries import unit_of
 from services.credits.spending.domain import POOL_GRANT_LIFE, state_after
-from services.credits.spending.gathering import acting_locked, is_in_hardship, locked, refuse_personal, rules_at
+from services.credits.spending.gathering import acting_locked, is_in_hardship, locked, rules_at
 from services.credits.spending.models import Hardship, PoolGrant
 from services.credits.spending.policy import GRANT, RECOGNISE, may
 from services.credits.spending.queries import shown_pool_grant
@@ -33,7 +37,7 @@ from shared.kernel.actor import Actor
 from shared.kernel.clock import business_date
 from shared.kernel.ids import NO_ID, new_id
 from shared.runtime.data.session import Session
-from shared.runtime.events.unit_tree import known_unit, lineage
+from shared.runtime.events.unit_tree import known_unit, lineage, present_unit
 from shared.runtime.events.volunteers import known_volunteer
 from shared.runtime.trust import audit
 
@@ -41,8 +45,9 @@ from shared.runtime.trust import audit
 def donate(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
     """Give to the pool of one's own unit, or of one above it. Raises Conflict."""
     own, book = acting_locked(session, actor), Book(request.book)
-    unit = unit_of(session, request.code) if request.code else known_unit(session, own.unit_id)
-    if unit.id not in lineage(session, own.unit_id):
+    own_unit = present_unit(session, own.unit_id)
+    unit = present_unit(session, unit_of(session, request.code).id) if request.code else own_unit
+    if unit.id not in lineage(session, own_unit.id):
         raise DONATION_ELSEWHERE(code=unit.code)
     if not rules_at(session, own.unit_id, book).is_donatable:
         raise DONATION_NOT_FORESEEN(book=book.value)
@@ -81,10 +86,10 @@ def end_hardship(session: Session, request: Loaded, actor: Actor) -> Hardship:
 def propose_pool_grant(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
     """Propose that a pool gives to somebody of the unit or below it. Raises NotFound, Forbidden, Conflict."""
     unit = unit_of(session, request.code)
-    above = lineage(session, unit.id)
-    may(actor, session.now).act_at(GRANT, above)
+    present = present_unit(session, unit.id)
+    may(actor, session.now).act_at(GRANT, lineage(session, present.id))
     receiver = owner_by_id(session, request.volunteer_id)
-    reached = receiver if unit.id in receiver.lineage else Owner(())
+    reached = receiver if {unit.id, present.id} & set(receiver.lineage) else Owner(())
     may(actor, session.now).decide(GRANT, ACCOUNT_NOT_FOUND, reached)
     refuse_personal(request.reason)
     _refuse_without_hardship(session, request.volunteer_id)

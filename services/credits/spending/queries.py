@@ -18,7 +18,7 @@ from shared.contracts.credits.spending_words import RelationState
 from shared.kernel.actor import Actor
 from shared.kernel.pagination import Page, id_after, page_by_id
 from shared.runtime.data.session import Session
-from shared.runtime.events.unit_tree import KnownUnit, lineage, subtree
+from shared.runtime.events.unit_tree import KnownUnit, continued_by, lineage, present_unit, subtree
 from shared.runtime.events.volunteers import KnownVolunteer, acting_volunteer
 from shared.runtime.trust.name_tickets import names_ticket
 
@@ -78,7 +78,7 @@ def own_hardships(session: Session, request: Loaded, actor: Actor) -> Page[Hards
 
 def find_pool_grants(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
     """Those out of pools in reach, the oldest first."""
-    reached = PoolGrant.unit_id.in_(subtree(*may(actor, session.now).tops(GRANT)))
+    reached = PoolGrant.unit_id.in_(continued_by(subtree(*may(actor, session.now).tops(GRANT))))
     page = _oldest(session, request, PoolGrant, PoolGrant.state == request.state, reached)
     units = session.scalars(select(KnownUnit).where(KnownUnit.id.in_({one.unit_id for one in page.items})))
     codes = {unit.id: unit.code for unit in units}
@@ -87,10 +87,11 @@ def find_pool_grants(session: Session, request: Loaded, actor: Actor) -> SimpleN
 
 
 def unit_pools(session: Session, request: Loaded, actor: Actor) -> dict[str, list[SimpleNamespace]]:
-    """What a unit was given, book by book. Raises NotFound, Forbidden."""
+    """What a unit was given, and those for which it goes on, book by book. Raises NotFound, Forbidden."""
     unit = unit_of(session, request.code)
-    may(actor, session.now).act_at(GRANT, lineage(session, unit.id))
-    found = (session.get(LedgerAccount, pool(unit.id, book).id) for book in EARNED_BOOKS)
+    may(actor, session.now).act_at(GRANT, lineage(session, present_unit(session, unit.id).id))
+    units = session.scalars(continued_by([unit.id])).all()
+    found = (session.get(LedgerAccount, pool(id, book).id) for book in EARNED_BOOKS for id in units)
     return {"items": [shown_account(session, account) for account in found if account is not None]}
 
 

@@ -6,8 +6,9 @@ from types import SimpleNamespace
 from sqlalchemy import or_, select
 
 from services.credits.ledger.owners import owner_by_id
+from services.credits.reasons import refuse_personal
 from services.credits.spending.domain import RELATION_LIFE, state_after
-from services.credits.spending.gathering import acting_locked, locked, refuse_many, refuse_personal
+from services.credits.spending.gathering import acting_locked, locked, refuse_many
 from services.credits.spending.giving import end_gifts_of
 from services.credits.spending.models import Relation
 from services.credits.spending.policy import VERIFY, may

@@ -4,7 +4,6 @@ import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from operator import attrgetter
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select, tuple_
@@ -14,12 +13,18 @@ from services.credits.ledger.domain.records import RESERVING
 from services.credits.ledger.models import LedgerAccount, LedgerTransfer
 from shared.contracts.base import Loaded
 from shared.contracts.credits.ledger_words import TransferKind
-from shared.kernel.pagination import CURSOR_INVALID, cursor_after, position_of
+from shared.kernel.pagination import cursor_after, moment_in, position_of
 from shared.runtime.data.session import Session
 
-PLACE = (LedgerTransfer.posted_at, LedgerTransfer.id)
-_NEWEST = attrgetter("posted_at", "id")
-Place = tuple[datetime, UUID]
+# Entries of an account are ordered by their position; that of the moment is the same, and an index seeks days by it.
+IN, OUT_OF = (
+    (leg, (LedgerTransfer.posted_at, position), sign)
+    for leg, position, sign in (
+        (LedgerTransfer.target_id, LedgerTransfer.target_position, 1),
+        (LedgerTransfer.source_id, LedgerTransfer.source_position, -1),
+    )
+)
+Place = tuple[datetime, int]
 
 
 @dataclass(frozen=True)
@@ -35,37 +40,43 @@ class Entry:
 def page_of_entries(session: Session, account: LedgerAccount, request: Loaded) -> tuple[Sequence[Entry], str | None]:
     """A page of an account's entries, and the cursor of the next."""
     before = _place_in(request) if request.cursor else None
-    conditions = _period(request) + ([tuple_(*PLACE) < before] if before else [])
-    found = _newest(session, account.id, conditions, request.limit + 1)
+    found = _newest(session, account.id, _period(request), before, request.limit + 1)
     page = found[: request.limit]
     is_newest = before is None and request.posted_until is None  # nothing can be above it
     above = 0 if is_newest else _changes_above(session, account.id, page)
     entries = _with_balances(page, account, above)
     if len(found) <= request.limit:
         return entries, None
-    last = page[-1]
-    return entries, cursor_after(request, last.posted_at.isoformat(), str(last.id))
+    moment, position = _place(account.id, page[-1])
+    return entries, cursor_after(request, moment.isoformat(), position)
 
 
 def _newest(
-    session: Session, account_id: UUID, conditions: Sequence[ColumnElement[bool]], limit: int
+    session: Session, account_id: UUID, period: Sequence[ColumnElement[bool]], before: Place | None, limit: int
 ) -> list[LedgerTransfer]:
     """The newest that fit: of each leg so many, of both together no more. What is only set aside the payer sees."""
     legs = []
-    for fits in (LedgerTransfer.target_id == account_id, moves()), (LedgerTransfer.source_id == account_id,):
-        rows = select(LedgerTransfer).where(*fits, *conditions)
-        rows = rows.order_by(*(column.desc() for column in PLACE)).limit(limit)
-        legs.append(session.scalars(rows).all())
-    return list(heapq.merge(*legs, key=_NEWEST, reverse=True))[:limit]
+    for (leg, place, _), fits in (IN, [moves()]), (OUT_OF, []):
+        rows = select(LedgerTransfer).where(leg == account_id, *fits, *period)
+        rows = rows.where(tuple_(*place) < before) if before else rows
+        legs.append(session.scalars(rows.order_by(*(column.desc() for column in place)).limit(limit)).all())
+    return list(heapq.merge(*legs, key=lambda one: _place(account_id, one), reverse=True))[:limit]
+
+
+def _place(account_id: UUID, transfer: LedgerTransfer) -> Place:
+    """Where it stands among the entries of an account."""
+    position = transfer.target_position if transfer.target_id == account_id else transfer.source_position
+    assert position is not None, "an account's entries have positions"
+    return transfer.posted_at, position
 
 
 def _changes_above(session: Session, account_id: UUID, page: Sequence[LedgerTransfer]) -> int:
     """What all entries newer than the first of a page have added to the balance."""
     if not page:
         return 0
-    newer = tuple_(*PLACE) > _NEWEST(page[0])
-    total = 0
-    for leg, sign in ((LedgerTransfer.target_id, 1), (LedgerTransfer.source_id, -1)):
+    total, first = 0, _place(account_id, page[0])
+    for leg, place, sign in (IN, OUT_OF):
+        newer = tuple_(*place) > first
         added = select(func.coalesce(func.sum(LedgerTransfer.amount), 0)).where(leg == account_id, newer, moves())
         total += sign * int(session.scalar(added) or 0)
     return total
@@ -90,11 +101,5 @@ def _period(request: Loaded) -> list[ColumnElement[bool]]:
 
 def _place_in(request: Loaded) -> Place:
     """Where the page before has ended. Raises Invalid."""
-    moment, last = position_of(request, str, str)
-    try:
-        place = datetime.fromisoformat(moment), UUID(last)
-    except ValueError:
-        raise CURSOR_INVALID() from None
-    if place[0].tzinfo is None:
-        raise CURSOR_INVALID()
-    return place
+    moment, position = position_of(request, str, int)
+    return moment_in(moment), position

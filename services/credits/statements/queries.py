@@ -11,11 +11,11 @@ from services.credits.booking.domain.explaining import because_of
 from services.credits.booking.models import BookedService
 from services.credits.ledger.domain.accounts import own
 from services.credits.ledger.gathering import account_of
-from services.credits.ledger.models import LedgerAccount
+from services.credits.ledger.models import LedgerAccount, LedgerTransfer
 from services.credits.ledger.owners import owner_of
 from services.credits.ledger.policy import may
 from services.credits.ledger.use_cases import locked_account
-from services.credits.statements.domain import service_in, word_of
+from services.credits.statements.domain import about_in, service_in, word_of
 from services.credits.statements.entries import Entry, page_of_entries
 from shared.contracts.base import Loaded
 from shared.contracts.credits.ledger_words import Book, OwnerKind, TransferKind
@@ -62,24 +62,31 @@ def statement(session: Session, account: LedgerAccount, request: Loaded) -> Simp
 def _lines(session: Session, entries: Sequence[Entry], owner_kind: OwnerKind) -> list[SimpleNamespace]:
     about = [service_in(entry.transfer.fact, entry.transfer.details) for entry in entries]
     services = _services(session, about)
-    units = _units(session, [entry.transfer.details for entry in entries])
+    explained, facts = _explained(session, entries), _facts(session, entries)
+    units = _units(session, explained.values())
     return [
-        _line(entry, owner_kind, services.get(service_id), units)
+        _line(entry, owner_kind, services.get(service_id), units, explained[id], facts[id])
         for entry, service_id in zip(entries, about, strict=True)
+        for id in [entry.transfer.id]
     ]
 
 
 def _line(
-    entry: Entry, owner_kind: OwnerKind, service: BookedService | None, units: Mapping[str, KnownUnit]
+    entry: Entry,
+    owner_kind: OwnerKind,
+    service: BookedService | None,
+    units: Mapping[str, KnownUnit],
+    details: Mapping[str, Any],
+    fact: str,
 ) -> SimpleNamespace:
-    transfer, details = entry.transfer, entry.transfer.details
+    transfer = entry.transfer
     pool, by = units.get(str(details.get("unit_id"))), units.get(str(details.get("scheme_unit_id")))
     return SimpleNamespace(
         **{name: getattr(transfer, name) for name in OF_TRANSFER},
         word=word_of(
             TransferKind(transfer.kind),
-            transfer.fact,
-            details,
+            fact,
+            transfer.details,
             is_in=entry.is_in,
             pays_claim=transfer.claim_id is not None,
             owner_kind=owner_kind,
@@ -89,10 +96,29 @@ def _line(
         service_id=service.id if service else None,
         title=service.title if service else None,
         served_on=service.served_on if service else None,
+        about_id=about_in(fact),
         unit_name=pool.name if pool else None,
         scheme=SimpleNamespace(unit_code=by.code, unit_name=by.name, number=details["scheme_number"]) if by else None,
         because=because_of(details),
     )
+
+
+def _explained(session: Session, entries: Sequence[Entry]) -> dict[UUID, Mapping[str, Any]]:
+    """What explains each: its details; of what takes something back also by which rules that came."""
+    of = {entry.transfer.reverses_id for entry in entries} - {None}
+    rows = select(LedgerTransfer.id, LedgerTransfer.details).where(LedgerTransfer.id.in_(of))
+    before = {row.id: row.details for row in session.execute(rows)} if of else {}
+    transfers = [entry.transfer for entry in entries]
+    return {one.id: before.get(one.reverses_id, {}) | one.details for one in transfers}
+
+
+def _facts(session: Session, entries: Sequence[Entry]) -> dict[UUID, str]:
+    """The fact of each; of what gives a hold free that of the hold: its own says only why."""
+    of = {one.transfer.hold_id for one in entries if one.transfer.kind == TransferKind.RELEASE.value}
+    rows = select(LedgerTransfer.id, LedgerTransfer.fact).where(LedgerTransfer.id.in_(of))
+    held: dict[UUID | None, str] = {row.id: row.fact for row in session.execute(rows)} if of else {}
+    transfers = [entry.transfer for entry in entries]
+    return {one.id: held.get(one.hold_id, one.fact) for one in transfers}
 
 
 def _services(session: Session, ids: Iterable[UUID | None]) -> dict[UUID | None, BookedService]:

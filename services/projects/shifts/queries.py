@@ -14,7 +14,7 @@ from services.projects.activities.models import Activity, Post, Shift, SignUp
 from shared.contracts.base import Loaded
 from shared.contracts.projects.activity_words import ActivityState, SignUpState
 from shared.contracts.projects.refusals.activities import ACTIVITY_NOT_FOUND
-from shared.kernel.pagination import CURSOR_INVALID, Page, page_of, position_of
+from shared.kernel.pagination import CURSOR_INVALID, Page, moment_in, page_of, position_of
 from shared.runtime.data.session import Session
 
 
@@ -74,9 +74,6 @@ def _after(request: Loaded) -> tuple[datetime, UUID]:
     """Time and id of the last shift shown. Raises Invalid `request.cursor_invalid`."""
     begins, id = position_of(request, str, str)
     try:
-        moment = datetime.fromisoformat(begins)
-        if moment.tzinfo is None:
-            raise ValueError("no zone")
-        return moment, UUID(id)
+        return moment_in(begins), UUID(id)
     except ValueError:
         raise CURSOR_INVALID() from None

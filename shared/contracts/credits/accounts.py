@@ -90,7 +90,8 @@ class LedgerDecision(Contract):
 
 
 class LedgerAccountView(LedgerParty):
-    """An account. available: balance less what is held; balance_then: at the end of the day that was asked for.
+    """An account. available: what it can pay today, the balance less what is held and what is over, 0 while it is
+    frozen; balance_then: at the end of the day that was asked for.
 
     frozen_because: why it pays nothing, empty where it pays; stopped_at: since when by a decision.
     """

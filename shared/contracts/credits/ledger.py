@@ -106,7 +106,8 @@ class AccountChanged(Event):
 class PointsExpiring(Event):
     """Points of a volunteer expire soon: told once when so many days are left, and again when few are.
 
-    id: of this notice; amount: what would expire after `expires_on`, as it is now; days_left: 30 or 7.
+    id: of this notice; amount: what would expire after `expires_on`, as it is now; days_left: from the
+    day of the notice to the last one, 0 where that is today.
     """
 
     event_type = "credits.PointsExpiring.v1"
@@ -117,7 +118,7 @@ class PointsExpiring(Event):
     book = Choice(Book, required=True)
     amount = Integer(at_least=1, required=True)
     expires_on = Day(required=True)
-    days_left = Integer(at_least=min(NOTICE_DAYS), at_most=max(NOTICE_DAYS), required=True)
+    days_left = Integer(at_least=0, at_most=max(NOTICE_DAYS), required=True)
 
     example = {
         "version": 1,

@@ -88,6 +88,10 @@ class LedgerFault(StrEnum):
     BALANCE = "balance"  # what an account says is not the sum of its entries
     HELD = "held"
     OWED = "owed"
+    ORDER = "order"  # an account's entries have gaps, or an earlier moment than the one before
+    BELOW_ZERO = "below_zero"  # after one of its entries an account had less than nothing
     LOT = "lot"  # a lot is not the sum of its entries, or lots are not what the account has
     SUM = "sum"  # a book does not sum to zero
+    FACT = "fact"  # a grant has no service, or what stands or was taken back of it is not what its service says
+    PROOF = "proof"  # when a day was closed something was wrong, and its proof says what
     DAY = "day"  # on a day that is closed something was booked since

@@ -19,7 +19,11 @@ class StatementWord(StrEnum):
     CLAIM_PAID = "claim_paid"  # what was owed since an earlier reversal
     EXPIRED = "expired"
     HELD = "held"
+    HELD_FOR_SPENDING = "held_for_spending"
+    HELD_FOR_GIFT = "held_for_gift"
     RELEASED = "released"
+    SPENDING_RELEASED = "spending_released"  # asked for, and not paid
+    GIFT_RELEASED = "gift_released"  # offered, and not given
     SPENT = "spent"
     GIVEN = "given"  # to a relative
     RECEIVED = "received"  # of a relative

@@ -77,6 +77,8 @@ class StatementLine(Contract):
 
     A hold and a release change no balance: amount says what is set aside, or free again. title, served_on: of the
     service that it was booked for; unit_name: of the pool; expires_on: the last day of what it brought.
+    about_id: the spending, gift, donation or grant of a pool that it is for, as their lists name it.
+    scheme, because: by what it was counted; where something is taken back, by what that was counted.
     """
 
     id = Id(required=True)
@@ -93,6 +95,7 @@ class StatementLine(Contract):
     scheme = Part(StatementScheme, allow_none=True, required=True)
     because = Many(Part(StatementRule), at_most=RULES_MAX, required=True)
     expires_on = Day(allow_none=True, required=True)
+    about_id = Id(allow_none=True, required=True)
     until = Moment(allow_none=True, required=True)
     reverses_id = Id(allow_none=True, required=True)
 
@@ -111,6 +114,7 @@ class StatementLine(Contract):
         "scheme": StatementScheme.example,
         "because": [StatementRule.example],
         "expires_on": "2026-12-31",
+        "about_id": None,
         "until": None,
         "reverses_id": None,
     }

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy import Select, String, literal, select
+from sqlalchemy import Select, String, func, literal, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.contracts.base import Received
@@ -123,6 +123,16 @@ def present_unit(session: Session, unit_id: UUID) -> KnownUnit:
             return unit
         unit = known_unit(session, unit.successor_id or unit.parent_id or NO_ID)
     raise not_yet_known(session.service)
+
+
+def continued_by(units: Collection[UUID] | Select[tuple[UUID]]) -> Select[tuple[UUID]]:
+    """The ids of some units and of all that went over to them: merged with them, or dissolved below them."""
+    here = select(KnownUnit.id, literal(1).label("step")).where(KnownUnit.id.in_(units)).cte(recursive=True)
+    goes_on_as = func.coalesce(KnownUnit.successor_id, KnownUnit.parent_id)
+    before = select(KnownUnit.id, here.c.step + 1).where(
+        KnownUnit.state != UnitState.ACTIVE, goes_on_as == here.c.id, here.c.step < MERGERS_MAX + UNIT_DEPTH_MAX
+    )
+    return select(here.union_all(before).c.id)
 
 
 def names_of_units(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:

@@ -48,6 +48,7 @@ NO_TEXT = (b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"\x89PNG", b"Rar!", b"7z\
 ESCAPE = "'"
 FORMULA = f"{ESCAPE}*[=+\\-@＝＋－＠\t]"
 FORMULA_BEGINS = re.compile(rf"\A(?={FORMULA}|{ESCAPE}*[\r\n])|(?<=[\r\n])(?={FORMULA})")
+NUMBER = re.compile(r"-[0-9]{1,15}")  # below zero, and no formula: what a spreadsheet keeps exactly
 ESCAPED_BEGINS = re.compile(rf"\A{ESCAPE}(?={FORMULA}|{ESCAPE}*[\r\n])|(?<=[\r\n]){ESCAPE}(?={FORMULA})")
 
 
@@ -125,7 +126,7 @@ def letter_of(place: int) -> str:
 
 
 def csv_of(header: list[str], rows: list[list[str]]) -> bytes:
-    """A CSV file as Excel reads it: UTF-8 with BOM, and no cell that it would take for a formula."""
+    """A CSV file as Excel reads it: UTF-8 with BOM, numbers as such, and no cell that it would take for a formula."""
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerows([[_escaped(cell) for cell in row] for row in [header, *rows]])
@@ -133,7 +134,7 @@ def csv_of(header: list[str], rows: list[list[str]]) -> bytes:
 
 
 def _escaped(text: str) -> str:
-    return FORMULA_BEGINS.sub(ESCAPE, text)
+    return text if NUMBER.fullmatch(text) else FORMULA_BEGINS.sub(ESCAPE, text)
 
 
 def _unescaped(text: str) -> str:

@@ -298,3 +298,19 @@ def test_wrong_headings_are_refused(header, code, columns):
     with pytest.raises(Invalid) as refused:
         columns_of(header, HEADINGS, {"code"})
     assert (refused.value.code, refused.value.parameters["columns"]) == (code, columns)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("-3", "-3"),
+        ("-" + "9" * 15, "-" + "9" * 15),
+        ("-" + "9" * 16, "'-" + "9" * 16),
+        ("-3+4", "'-3+4"),
+        ("-", "'-"),
+        ("--3", "'--3"),
+    ],
+)
+def test_a_number_below_zero_stays_one_and_no_formula_does(text, written):
+    assert cells_of(csv_of(["a"], [[text]]))[1] == [written]
+    assert read(csv_of(["a"], [[text]])) == [["a"], [text]]

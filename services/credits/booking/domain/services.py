@@ -30,8 +30,9 @@ class Standing:
 class Service:
     """A record in its newest version.
 
-    schemes: of each book the version that it is counted by, noted when it was heard of first: whatever units say later,
-    and whichever unit comes to stand above them, it stays so. is_capped: whether other services may change what it
+    schemes: of each book the version that it is counted by, noted for what chose it: whatever units say later, and
+    whichever unit comes to stand above them, it stays so until a newer word names another unit, day or confirmation;
+    None while nothing is noted for what the newest word says. is_capped: whether other services may change what it
     gives; settled_times: how often something was booked for this version.
     """
 
@@ -63,7 +64,10 @@ class Service:
         if older is None:
             return self
         assert older.facts.volunteer_id == self.facts.volunteer_id, "a record stays somebody's"
-        return replace(self, schemes=older.schemes, is_capped=older.is_capped, standing=older.standing)
+        newer = replace(self, standing=older.standing)
+        if older.facts.scheme_place != self.facts.scheme_place:
+            return newer  # what was heard first does not matter: its scheme is that of the newest word
+        return replace(newer, schemes=older.schemes, is_capped=older.is_capped)
 
     def fact(self) -> str:
         """The fact of what is booked next: the version; where others change what it gives, also how often they did."""

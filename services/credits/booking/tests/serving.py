@@ -5,6 +5,7 @@ from itertools import count
 from sqlalchemy import select
 
 from services.credits.booking.models import BookedService
+from services.credits.booking.verification import verify_grants, verify_services
 from services.credits.ledger.domain.accounts import own, pool
 from services.credits.ledger.models import LedgerAccount, LedgerTransfer
 from services.credits.ledger.verification import verify_accounts, verify_chain, verify_sums
@@ -102,9 +103,9 @@ class Books:
         return self.doors.rows(lambda session: session.get(BookedService, record.id))
 
     def verify(self):
-        """Every sum, every lot and every seal is right."""
+        """Every sum, every lot and every seal is right, and grants are what services say."""
         self.doors.tick("seal_ledger")
-        for verify in (verify_accounts, verify_sums, verify_chain):
+        for verify in (verify_accounts, verify_sums, verify_chain, verify_grants, verify_services):
             assert self.database.read(verify).faults == []
 
     def _worth(self, key):

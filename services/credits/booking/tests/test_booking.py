@@ -16,6 +16,7 @@ from shared.kernel.errors import Unavailable
 from shared.kernel.ids import new_id
 
 ORDERS = list(permutations((0, 1, 2)))
+LATER = {"served_on": "2026-03-04"}  # a day from which another scheme holds
 
 
 def in_order(records):
@@ -75,6 +76,17 @@ def test_a_correction_is_a_reversal_and_a_new_grant_and_leaves_books_alone_that_
     assert back.details == {"record_id": str(record.id), "record_version": 2, "because": "corrected"}
 
 
+def test_a_line_that_takes_back_names_the_scheme_and_the_rules_by_which_it_was_given(books, li, clock):
+    books.publish(rules_json(time_coins=said()))
+    record = books.record(li)
+    books.hear(record.confirmed(180))
+    books.database.step(post, [spend(li.id, COINS, 1, "reward:1")])
+    books.hear(record.struck(2), books.record(li).confirmed(60))
+    lines = books.doors.call("own_statement", {"book": "time_coins"}, li.actor)["items"]
+    by = [(line["word"], line["scheme"]["number"], [one["rule"] for one in line["because"]]) for line in lines[:3]]
+    assert by == [(word, 1, ["rate"]) for word in ("claim_paid", "service", "service_struck")]
+
+
 def test_what_is_struck_is_taken_back_and_may_be_confirmed_again(books, li):
     books.publish(OPEN)
     record = books.record(li)
@@ -97,6 +109,20 @@ def test_whatever_comes_first_and_twice_the_end_is_the_same(books, li, order, ru
     kept = books.kept(changing)
     assert (kept.version, kept.state, kept.minutes, kept.standing) == (3, "struck", 0, {})
     assert (books.has(li)[MINUTES], books.has(li)[COINS]) == (120, 2)
+    books.verify()
+
+
+@pytest.mark.parametrize("rules", [OPEN, CAPPED], ids=["free", "capped"])
+@pytest.mark.parametrize("order", ORDERS, ids=lambda order: "".join(map(str, order)))
+def test_the_day_that_was_said_last_chooses_the_scheme_whatever_comes_first(books, li, clock, order, rules):
+    books.publish(rules)
+    books.publish(rules_json(time_coins=said(rate={"amount": 5}, caps={"in_all": 100})), from_day="2026-03-04")
+    clock.advance(days=4)
+    record = books.record(li, served_on="2026-03-03", confirmed_at="2026-03-05T02:00:00Z")
+    events = record.confirmed(180), record.corrected(180, **LATER), record.corrected(120, 3, **LATER)
+    books.hear(*(event for place in order for event in (events[place], events[place])))
+    assert (books.has(li)[MINUTES], books.has(li)[COINS], books.has(li).get(LOVE, 0)) == (120, 10, 0)
+    assert books.kept(record).is_capped
     books.verify()
 
 

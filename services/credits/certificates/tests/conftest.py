@@ -74,10 +74,10 @@ class Office:
         asked = {"attestation": self.attestation(person)} | said
         return self.doors.call("issue_certificate", asked, person.actor, key=key)
 
-    def correct(self, person, certificate, **said):
+    def correct(self, person, certificate, *, key="", **said):
         """A certificate in place of another one."""
         asked = {"id": certificate["id"], "version": certificate["version"], "attestation": self.attestation(person)}
-        return self.doors.call("correct_certificate", asked | said, person.actor)
+        return self.doors.call("correct_certificate", asked | said, person.actor, key=key)
 
     def revoke(self, actor, certificate, **said):
         """Take one back."""

@@ -2,9 +2,10 @@
 
 import pytest
 
+from services.credits.certificates.models import Certificate
 from shared.contracts.credits.certificates import CertificateChanged, CertificateIssued
 from shared.kernel.actor import GUEST
-from shared.kernel.errors import Conflict, Forbidden, NotFound, Unauthenticated
+from shared.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
 
 
 @pytest.fixture(name="li")
@@ -150,6 +151,19 @@ def test_ones_own_are_listed_the_newest_first(office, li, made):
     first_page = office.doors.call("own_certificates", {"limit": 1}, li.actor)
     rest = office.doors.call("own_certificates", {"limit": 1, "cursor": first_page["next_cursor"]}, li.actor)
     assert [page["items"][0]["id"] for page in (first_page, rest)] == [second["id"], made["id"]]
+
+
+@pytest.mark.parametrize("words", ["电话13800138000的张三冒用", "证件11010519491231002X系冒用"])
+def test_no_number_of_a_person_stands_in_an_explanation(office, made, words):
+    with pytest.raises(Invalid, match="reason_personal"):
+        office.revoke(office.city.official("cadre", "BJ-D1"), made, explanation=words)
+
+
+def test_why_a_certificate_was_revoked_is_forgotten_when_its_holder_leaves(office, li, made):
+    office.revoke(office.city.official("cadre", "BJ-D1"), made, explanation="欧阳䶮的记录有误。")
+    office.city.told(li, state="withdrawn")
+    (row,) = office.doors.rows(lambda session: session.query(Certificate).all())
+    assert (row.explanation, row.reason, office.verify(made["code"])["reason"]) == (None, *["records_wrong"] * 2)
 
 
 def test_who_leaves_is_named_nowhere_and_the_paper_stays_good(office, li, made):

@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from services.credits.certificates.models import Certificate
 from services.credits.certificates.tests.conftest import DOCUMENT, NAME
+from services.credits.models import Base
 from shared.contracts.credits.certificate_words import CERTIFICATES_A_DAY_MAX, SERVICES_MAX
 from shared.contracts.credits.certificates import CertificateIssued
 from shared.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
@@ -129,8 +131,22 @@ def test_an_attestation_is_good_for_minutes(office, li):
 def test_a_repetition_makes_no_second_certificate_although_the_attestation_is_another(office, li):
     office.served(li)
     first = office.issue(li, key="once")
-    assert office.issue(li, key="once") == first
+    with pytest.raises(Conflict, match="already_done"):
+        office.issue(li, key="once")
+    (own,) = office.doors.call("own_certificates", {}, li.actor)["items"]
+    assert own["id"] == first["id"]
     assert office.doors.rows(lambda session: session.query(Certificate).count()) == 1
+
+
+def test_the_code_lies_nowhere_in_clear(office, li):
+    office.served(li)
+    issued = office.issue(li, key="first")
+    office.served(li)
+    corrected = office.correct(li, issued, key="second")
+    tables = Base.metadata.sorted_tables
+    rows = office.doors.rows(lambda session: [str(row) for table in tables for row in session.execute(select(table))])
+    for code in (issued["code"], corrected["code"]):
+        assert not [row for row in rows if code in row or code.replace("-", "") in row]
 
 
 def test_nobody_gets_more_certificates_a_day_than_the_limit(office, li):

@@ -5,6 +5,7 @@ system are the other side of every book: they have no row that would be everybod
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, cached_property
 from uuid import UUID
 
@@ -64,7 +65,8 @@ SYSTEM_ACCOUNTS = {key.id: key for book in Book for key in (system(book, purpose
 class Account:
     """An account of somebody as it stands. held: set aside, a part of the balance; owed: of its open claims.
 
-    is_stopped: a cadre has decided that it pays nothing.
+    is_stopped: a cadre has decided that it pays nothing; entries_count: the position of its last entry, posted_at: when
+    that was posted, None where there is none.
     """
 
     key: AccountKey
@@ -73,6 +75,8 @@ class Account:
     owed: int = 0
     is_stopped: bool = False
     version: int = 0
+    entries_count: int = 0
+    posted_at: datetime | None = None
 
     @property
     def available(self) -> int:

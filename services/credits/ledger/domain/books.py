@@ -1,13 +1,14 @@
 """What a group of postings finds under its locks, and what it makes of it. Nothing is written here."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from services.credits.ledger.domain.accounts import SYSTEM_ACCOUNTS, Account, AccountKey
 from services.credits.ledger.domain.records import RESERVING, Claim, Lot, LotEntry, Transfer
 from shared.contracts.credits.ledger_words import Bucket, FreezeReason
+from shared.kernel.clock import business_date
 
 
 @dataclass
@@ -42,14 +43,20 @@ class Books:
         return SYSTEM_ACCOUNTS.get(account_id) or self.accounts[account_id].key
 
     def add(self, transfer: Transfer) -> None:
-        """Book a transfer: both balances, at once."""
+        """Book a transfer: both balances, at once, as the next entry of each."""
+        is_moving = transfer.kind not in RESERVING
+        transfer = replace(
+            transfer,
+            source_position=self._next_position(transfer.source_id),
+            target_position=self._next_position(transfer.target_id) if is_moving else None,
+        )
         self.transfers[transfer.id] = transfer
         self.new_transfers.append(transfer)
         if transfer.reverses_id is not None and transfer.claim_id is None:
             self.reversed[transfer.reverses_id] = self.reversed.get(transfer.reverses_id, 0) + transfer.amount
         if transfer.hold_id is not None:
             self.resolved[transfer.hold_id] = transfer.id
-        if transfer.kind not in RESERVING:
+        if is_moving:
             self._add(transfer.source_id, -transfer.amount)
             self._add(transfer.target_id, transfer.amount)
 
@@ -89,6 +96,19 @@ class Books:
         """What an account owes, the oldest first."""
         found = (claim for claim in self.claims.values() if claim.account_id == account_id and claim.owed)
         return sorted(found, key=lambda claim: (claim.made_at, claim.id))
+
+    def stamp(self, now: datetime) -> None:
+        """Post at a moment, never before what is there: whoever waited for a lock comes after whom they waited for."""
+        last = (account.posted_at for account in self.accounts.values() if account.posted_at is not None)
+        self.now = max([now, *last])
+        self.today = business_date(self.now)
+
+    def _next_position(self, account_id: UUID) -> int | None:
+        if account_id in SYSTEM_ACCOUNTS:
+            return None
+        account = self.changed(account_id)
+        account.entries_count, account.posted_at = account.entries_count + 1, self.now
+        return account.entries_count
 
     def _add(self, account_id: UUID, amount: int) -> None:
         if account_id in SYSTEM_ACCOUNTS:

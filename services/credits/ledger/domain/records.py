@@ -15,7 +15,8 @@ class Transfer:
     """One fact with both its legs: `amount` leaves `source_id` and enters `target_id`.
 
     reverses_id: the transfer that it takes back, or a part of; hold_id: the hold that it resolves; claim_id: the claim
-    that it pays; until: how long a hold waits; expires_on: the last day of what it grants.
+    that it pays; until: how long a hold waits; expires_on: the last day of what it grants; source_position,
+    target_position: which entry of either account it is, counted from 1: None for the system's, and where it is none.
     """
 
     id: UUID
@@ -32,6 +33,8 @@ class Transfer:
     claim_id: UUID | None = None
     until: datetime | None = None
     expires_on: date | None = None
+    source_position: int | None = None
+    target_position: int | None = None
 
 
 @dataclass

@@ -27,6 +27,18 @@ def balance_of(database, key):
     )
 
 
+def entries_of(key, transfers):
+    """(position, posted_at, change) of an account's entries in order. transfers: rows as the machine looks at them."""
+    entries = []
+    for _, kind, amount, source_id, target_id, *_, posted_at, out_of, into in transfers:
+        is_moving = kind not in RESERVING
+        if source_id == key.id:
+            entries.append((out_of, posted_at, -amount if is_moving else 0))
+        elif target_id == key.id and is_moving:
+            entries.append((into, posted_at, amount))
+    return sorted(entries)
+
+
 def totals(database):
     """Of each book: what all accounts' rows say, and the sums of the system's."""
     held = dict.fromkeys(Book, 0)

@@ -1,6 +1,6 @@
 """Accounts are shown to their owners and to cadres in reach, who may freeze, thaw and forgive; never their own."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -36,6 +36,20 @@ def _li(doors, city):
     li.account = str(own(li.id, LOVE).id)
     li.granted = postings[1].id
     return li
+
+
+def available(doors, li):
+    (account,) = doors.call("own_ledger_accounts", {}, li.actor)["items"]
+    return account["balance"], account["available"]
+
+
+def test_what_cannot_be_paid_is_not_said_to_be_available(doors, li, cadre, clock):
+    clock.moment = datetime(2026, 12, 31, 15, 59, tzinfo=UTC)  # a minute to midnight in Beijing
+    assert available(doors, li) == (10, 10)
+    clock.advance(minutes=1)
+    assert available(doors, li) == (10, 6)
+    doors.call("freeze_ledger_account", {"id": li.account, "reason": REASON}, cadre)
+    assert available(doors, li) == (10, 0)
 
 
 @pytest.fixture(name="cadre")

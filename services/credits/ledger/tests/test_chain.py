@@ -5,19 +5,21 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 
+from services.credits.ledger import verification
 from services.credits.ledger.balances import balances_as_of
 from services.credits.ledger.chain import head_of, seal
 from services.credits.ledger.domain.accounts import own
 from services.credits.ledger.domain.postings import grant, spend
 from services.credits.ledger.models import DailyProof
 from services.credits.ledger.posting import post
-from services.credits.ledger.proving import prove_closed_days
+from services.credits.ledger.proving import faulty_days, prove_closed_days
 from services.credits.ledger.tests.looking import rows_of
 from services.credits.ledger.verification import verify_accounts, verify_chain, verify_days, verify_sums
 from shared.contracts.credits.ledger_words import Book
 from shared.contracts.credits.refusals.ledger import DAY_NOT_CLOSED
 from shared.kernel.errors import Refusal
 from shared.kernel.ids import new_id
+from shared.runtime.metrics import REGISTRY
 
 LOVE = Book.LOVE_VALUE
 GUARDED = ("ledger_transfer", "lot_entry", "ledger_seal", "daily_proof")
@@ -131,7 +133,7 @@ def test_a_transfer_that_came_in_beside_the_ledger_is_found(sealed):
         " target_id, 'service:7:v1', details, posted_at FROM ledger_transfer WHERE fact = 'service:1:v1'",
     )
     assert kinds(sealed, verify_chain) == {"unsealed"}
-    assert kinds(sealed, verify_accounts) == {"balance"}
+    assert kinds(sealed, verify_accounts) == {"balance", "order"}
 
 
 def test_what_waits_to_be_sealed_is_no_fault(sealed, li):
@@ -179,6 +181,22 @@ def test_the_proof_of_a_day_names_what_is_wrong(database, li, clock, caplog):
     account_id = own(li, LOVE).id
     assert set(proof.faults) == {f"balance:{account_id}", f"lot:{account_id}", "sum:love_value"}
     assert str(account_id) in caplog.text
+    assert REGISTRY.get_sample_value("nuanliu_ledger_faulty_days") == 1
+    database.step(lambda session: session.execute(text("UPDATE ledger_account SET balance = 10")))
+    assert faults(database, verify_days) == {("proof", "2026-03-02:love_value")}
+
+
+def test_all_days_that_were_proved_are_looked_at(database, li, clock, monkeypatch):
+    monkeypatch.setattr(verification, "ROWS_AT_ONCE_MAX", 3)
+    database.step(post, [grant(li, LOVE, 10, "service:1:v1")])
+    clock.advance(days=3)
+    prove_closed_days(database.bound(None))
+    assert database.read(faulty_days) == 0
+    checked, at = 0, None
+    while (part := database.read(verify_days, at)).next_at is not None:
+        assert part.faults == []
+        checked, at = checked + part.checked, part.next_at
+    assert checked + part.checked == 3 * len(Book)
 
 
 def test_what_is_booked_on_a_closed_day_is_found(database, li, clock):

@@ -109,9 +109,10 @@ def test_what_has_expired_nobody_owes(ledger, li, clock):
     [
         (date(2026, 4, 2), []),  # 31 days
         (date(2026, 4, 1), [30]),
-        (date(2026, 3, 10), [30]),  # 8 days
+        (date(2026, 3, 22), [20]),  # granted between the two notices
+        (date(2026, 3, 10), [8]),
         (date(2026, 3, 9), [7]),
-        (TODAY, [7]),
+        (TODAY, [0]),
     ],
 )
 def test_the_owner_is_told_a_month_and_a_week_before(doors, ledger, li, expires_on, days):
@@ -130,7 +131,7 @@ def test_the_owner_is_told_again_when_few_days_are_left(doors, ledger, li, clock
     in_rounds_of(ledger, tell_expiring)
     clock.advance(days=23)
     in_rounds_of(ledger, tell_expiring)
-    assert [one["days_left"] for one in doors.events(PointsExpiring)] == [30, 7]
+    assert [one["days_left"] for one in doors.events(PointsExpiring)] == [29, 6]
 
 
 def test_of_what_is_spent_nobody_is_told(doors, ledger, li):

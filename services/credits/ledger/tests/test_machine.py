@@ -5,7 +5,7 @@ Against a model in which every point is a token (`model.py`), with the invariant
 
 import dataclasses
 from datetime import date, timedelta
-from itertools import count
+from itertools import accumulate, count
 from types import SimpleNamespace
 
 import pytest
@@ -34,6 +34,7 @@ from services.credits.ledger.domain.postings import (
     spend,
     spending_hold,
 )
+from services.credits.ledger.tests.looking import entries_of
 from services.credits.ledger.tests.model import FOREVER, Model, Refused
 from services.credits.ledger.verification import verify_accounts, verify_sums
 from services.credits.rounds import in_rounds
@@ -262,6 +263,15 @@ class LedgerMachine(RuleBasedStateMachine):
             assert transfers[id][1] in ("reverse", "release") or transfers[id][3] not in frozen  # 12
 
     @invariant()
+    def statements_are_in_order_and_never_below_zero(self):
+        _, transfers, _, _ = self.database.read(self.look)
+        for key in self.keys:
+            entries = entries_of(key, transfers.values())
+            assert [position for position, _, _ in entries] == list(range(1, len(entries) + 1))
+            assert [posted_at for _, posted_at, _ in entries] == sorted(posted_at for _, posted_at, _ in entries)
+            assert min(accumulate(change for _, _, change in entries), default=0) >= 0  # 3
+
+    @invariant()
     def closed_days_never_change(self):
         yesterday = self.today - timedelta(days=1)
         if yesterday >= business_date(self.begun_at) and self.clock.now().hour != 16:  # closed a while after midnight
@@ -273,6 +283,7 @@ class LedgerMachine(RuleBasedStateMachine):
         accounts = session.scalars(select(models.LedgerAccount).where(models.LedgerAccount.id.in_(ids)))
         one = models.LedgerTransfer
         columns = (one.book, one.kind, one.amount, one.source_id, one.target_id, one.reverses_id, one.hold_id, one.fact)
+        columns += (one.posted_at, one.source_position, one.target_position)
         rows = session.execute(select(one.id, *columns).where(or_(one.source_id.in_(ids), one.target_id.in_(ids))))
         lots = {}
         for lot in session.scalars(select(models.Lot).where(models.Lot.account_id.in_(ids))):

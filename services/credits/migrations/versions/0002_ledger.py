@@ -55,6 +55,8 @@ def _accounts() -> None:
         sa.Column("stopped_at", MOMENT),
         sa.Column("opened_at", MOMENT, nullable=False),
         sa.Column("version", sa.BigInteger, nullable=False),
+        sa.Column("entries_count", sa.BigInteger, nullable=False),
+        sa.Column("posted_at", MOMENT),
         sa.PrimaryKeyConstraint("id", name="pk_ledger_account"),
         check("ledger_account", "book", BOOKS),
         check("ledger_account", "owner_kind", "owner_kind IN ('volunteer', 'unit')"),
@@ -82,6 +84,8 @@ def _transfers() -> None:
         sa.Column("claim_id", ID),
         sa.Column("until", MOMENT),
         sa.Column("expires_on", sa.Date),
+        sa.Column("source_position", sa.BigInteger),
+        sa.Column("target_position", sa.BigInteger),
         sa.PrimaryKeyConstraint("id", name="pk_ledger_transfer"),
         check("ledger_transfer", "amount", "amount > 0"),
         check("ledger_transfer", "legs", "source_id <> target_id"),
@@ -99,8 +103,9 @@ def _transfers() -> None:
         reference("ledger_transfer", "reverses_id", "ledger_transfer"),
         reference("ledger_transfer", "hold_id", "ledger_transfer"),
     )
-    for leg in ("source_id", "target_id"):
-        op.create_index(f"ix_ledger_transfer_{leg}_posted_at_id", "ledger_transfer", [leg, "posted_at", "id"])
+    for leg in ("source", "target"):
+        columns = [f"{leg}_id", "posted_at", f"{leg}_position"]
+        op.create_index(f"ix_ledger_transfer_{'_'.join(columns)}", "ledger_transfer", columns)
     op.create_index("ix_ledger_transfer_posted_at_id", "ledger_transfer", ["posted_at", "id"])
     partial("ix_ledger_transfer_reverses_id", "ledger_transfer", ["reverses_id"], "reverses_id IS NOT NULL")
     partial("uq_ledger_transfer_resolves", "ledger_transfer", ["hold_id"], "hold_id IS NOT NULL", unique=True)

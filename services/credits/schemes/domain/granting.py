@@ -31,6 +31,11 @@ class ServiceFacts:
     is_manual: bool
     is_group: bool
 
+    @property
+    def scheme_place(self) -> tuple[UUID, date, datetime]:
+        """What chooses the scheme that it is counted by: whose, on which day, and of those published by when."""
+        return self.unit_id, self.served_on, self.confirmed_at
+
 
 @dataclass(frozen=True)
 class UsedOf:

@@ -128,6 +128,9 @@ def test_what_is_not_paid_is_free_again_and_it_ends_once(people, verb, state):
     by, said = (li, {}) if verb.startswith("withdraw") else (people.cadre, {"reason": "没有志愿者"})
     assert people.call(verb, by, id=spending["id"], **said)["state"] == state
     assert people.has(li) == (10, 0)
+    lines = people.call("own_statement", li, book="time_coins")["items"]
+    told = {line["word"]: line["about_id"] for line in lines}
+    assert told == {"held_for_spending": spending["id"], "spending_released": spending["id"], "service": None}
     assert people.refused("spending_not_so", verb, by, id=spending["id"], **said) == {"spending_state": state}
     people.refused("spending_not_so", "pay_spending", people.cadre, id=spending["id"], amount=1, reason=PAID)
 

@@ -111,6 +111,41 @@ def test_cadres_give_out_of_pools_in_reach_to_people_at_or_below_the_unit(people
     people.refused("request.not_permitted", "unit_pools", elsewhere, code="BJ-D1")
 
 
+def test_the_pool_of_a_unit_that_was_dissolved_is_its_successors(people, city):
+    people.pool(20, "BJ-D1-S1")
+    waiting = people.propose(_in_hardship(people, "BJ-D1-S1"), 3, code="BJ-D1-S1")
+    parts = {"kind": "street", "name": "BJ-D1-S1", "parent_id": str(city.units["BJ-D1"])}
+    city.changed("BJ-D1-S1", **parts, state="merged", change="merged", successor_id=str(city.units["BJ-D2-S1"]))
+    first, second = (city.official("cadre", "BJ-D2") for _ in range(2))
+    need = _in_hardship(people, "BJ-D2-S1", first)
+    made = people.propose(need, 5, by=first, code="BJ-D1-S1")
+    found = people.call("find_pool_grants", second)["items"]
+    assert [one["id"] for one in found] == [waiting["id"], made["id"]]
+    people.refused("pool_grant_not_found", "approve_pool_grant", city.official("cadre", "BJ-D1"), id=made["id"])
+    people.call("approve_pool_grant", second, id=made["id"])
+    assert (people.has(need), pooled(people, "BJ-D2-S1"), pooled(people, "BJ-D1-S1")) == ((5, 0), [15], [15])
+    (shown,) = people.call("unit_pools", first, code="BJ-D2-S1")["items"]
+    assert shown["owner_id"] == str(city.units["BJ-D1-S1"])
+    (line, *_) = people.call("read_statement", first, id=shown["id"], purpose="audit")["items"]
+    assert line["word"] == "pool_gave"
+
+
+def test_what_is_given_to_a_unit_that_was_dissolved_goes_to_the_one_above_it(people, city):
+    li = people.with_coins(10)
+    parts = {"kind": "street", "name": "BJ-D1-S1", "parent_id": str(city.units["BJ-D1"])}
+    city.changed("BJ-D1-S1", **parts, state="dissolved", change="dissolved")
+    assert people.call("donate", li, book="time_coins", amount=3)["unit_code"] == "BJ-D1"
+    assert pooled(people) == [3]
+
+
+def _in_hardship(people, code, cadre=None):
+    """Somebody of a unit."""
+    one = people.city.volunteer(code)
+    asked = {"id": str(one.id), "until": "2026-12-31", "reason": "困难职工"}
+    people.call("recognise_hardship", cadre or people.cadre, **asked)
+    return one
+
+
 def test_nobody_gives_to_themselves(people, li):
     own = type(people.cadre)(**vars(people.cadre) | {"subject": str(li.account_id)})
     asked = {"code": "BJ-D1", "volunteer_id": str(li.id), "book": "time_coins", "amount": 1, "reason": "困难帮扶"}

@@ -1,13 +1,18 @@
 """A statement says what was booked, for what and by which rule, the newest first, with the balance after each line."""
 
+import base64
+import json
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from services.credits.booking.domain.explaining import because_of
 from services.credits.ledger.domain.accounts import own, pool, system
 from services.credits.ledger.domain.postings import Move, Reversal, donation, gift, grant, spend, spending_hold
+from services.credits.ledger.models import LedgerTransfer
 from services.credits.ledger.posting import hold, post, release
+from services.credits.ledger.verification import verify_accounts
 from services.credits.schemes.domain.granting import Because
 from shared.contracts.credits.ledger_words import Book, Purpose, TransferKind
 from shared.contracts.credits.refusals import ledger as refusals
@@ -143,8 +148,30 @@ def test_entries_of_one_moment_are_all_shown_once(doors, li):
     doors.database.step(post, [grant(li.id, COINS, number, f"service:{number}:v1") for number in range(1, 6)])
     first = doors.call("own_statement", OWN | {"limit": 3}, li.actor)
     second = doors.call("own_statement", OWN | {"limit": 3, "cursor": first["next_cursor"]}, li.actor)
-    amounts = [line["amount"] for line in first["items"] + second["items"]]
-    assert (sorted(amounts), second["items"][-1]["balance"]) == ([1, 2, 3, 4, 5], amounts[-1])
+    amounts = [(line["amount"], line["balance"]) for line in first["items"] + second["items"]]
+    assert amounts == [(5, 15), (4, 10), (3, 6), (2, 3), (1, 1)]
+
+
+def test_what_was_spent_is_corrected_and_no_line_is_below_zero(doors, clock, li):
+    for number in range(10):
+        first = grant(li.id, COINS, 3, f"service:{number}:v1")
+        booked(doors, clock, first, spend(li.id, COINS, 3, f"order:{number}"))
+        clock.advance(minutes=1)
+        again = grant(li.id, COINS, 3, f"service:{number}:v2")
+        doors.database.step(post, [again, Reversal(first.id, 3, f"service:{number}:v2")])
+        assert told(doors, li.actor, "change", "balance")[:2] == [(-3, 0), (3, 3)]
+
+
+def test_whoever_waited_for_an_account_comes_after_whom_they_waited_for(doors, clock, li):
+    began_at = clock.now()
+    clock.advance(seconds=2)
+    doors.database.step(post, [grant(li.id, COINS, 5, "service:1:v1")])
+    posted_at, clock.moment = clock.now(), began_at
+    doors.database.step(post, [spend(li.id, COINS, 5, "order:1")])
+    assert told(doors, li.actor, "change", "balance") == [(-5, 0), (5, 5)]
+    rows = doors.rows(lambda session: session.scalars(select(LedgerTransfer.posted_at)).all())
+    assert set(rows) == {posted_at}
+    assert doors.database.read(verify_accounts).faults == []
 
 
 def test_a_period_begins_and_ends_with_its_days_in_beijing(doors, clock, li):
@@ -164,6 +191,16 @@ def test_a_cursor_of_another_list_is_refused(doors, clock, li):
     cursor = doors.call("own_statement", OWN | {"limit": 1}, li.actor)["next_cursor"]
     with pytest.raises(Refusal, match="cursor_invalid"):
         doors.call("own_statement", OWN | {"cursor": cursor, "posted_from": "2026-03-01"}, li.actor)
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-03-02", "soon"])
+def test_a_cursor_with_a_moment_out_of_all_time_is_refused(doors, clock, li, moment):
+    booked(doors, clock, *(grant(li.id, COINS, 1, f"service:{number}:v1") for number in range(3)))
+    cursor = doors.call("own_statement", OWN | {"limit": 1}, li.actor)["next_cursor"]
+    listing, *_ = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    forged = base64.urlsafe_b64encode(json.dumps([listing, moment, 1]).encode()).rstrip(b"=").decode()
+    with pytest.raises(Refusal, match="cursor_invalid"):
+        doors.call("own_statement", OWN | {"limit": 1, "cursor": forged}, li.actor)
 
 
 def test_cadres_in_reach_read_it_to_an_end_that_is_noted(doors, city, clock, li):

@@ -1,5 +1,7 @@
 """Shifts: by their time; added, moved with those who signed up, cancelled."""
 
+import base64
+import json
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -35,6 +37,16 @@ def test_shifts_come_in_pages_by_their_time_those_that_are_not_over(programme, w
     clock.moment = SATURDAY + timedelta(hours=3)
     assert len(programme.shifts(weekly)) == 3
     assert len(programme.shifts(weekly, since="2026-03-07T00:00:00Z")) == 4
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-03-07T00:00:00"])
+def test_a_cursor_with_a_moment_out_of_all_time_is_refused(programme, weekly, moment):
+    asked = {"id": weekly["id"], "limit": 1}
+    cursor = programme.doors.call("shifts_of_activity", asked)["next_cursor"]
+    listing, _, id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    forged = base64.urlsafe_b64encode(json.dumps([listing, moment, id]).encode()).rstrip(b"=").decode()
+    with pytest.raises(Invalid, match="cursor_invalid"):
+        programme.doors.call("shifts_of_activity", asked | {"cursor": forged})
 
 
 @pytest.mark.parametrize("cursor", ["x", "WyJhIl0"])
