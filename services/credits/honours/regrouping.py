@@ -1,6 +1,6 @@
 """Units that found another place in the tree: all below them stand in other rankings now, and are marked."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from services.credits.honours.marking import mark
 from services.credits.honours.models import Honour, RankedUnit
@@ -17,6 +17,9 @@ def mark_moved(session: Session) -> int:
     unit = session.scalar(waiting.with_for_update(skip_locked=True))
     if unit is None:
         return 0
+    if session.scalar(select(Honour.volunteer_id).limit(1)) is None:  # nobody stands anywhere: a city that just began
+        session.execute(update(RankedUnit).where(RankedUnit.waits).values(waits=False, marked_to=None))
+        return 1
     below = select(KnownVolunteer.id).join(Honour, Honour.volunteer_id == KnownVolunteer.id)
     below = below.where(KnownVolunteer.unit_id.in_(subtree(unit.id)))
     if unit.marked_to is not None:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from services.credits.honours import queries, regrouping
+from services.credits.honours.regrouping import mark_moved
 from shared.contracts.identity.closings import AccountClosed
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.ids import new_id
@@ -188,6 +189,10 @@ def test_a_unit_that_moves_takes_its_people_along_page_by_page(town, monkeypatch
     town.city.changed("BJ-D1-S1", parent_id=str(town.city.units["BJ-D2"]), kind="street", name="x")
     town.settle()
     assert town.ranking("BJ-D1") == [] and len(town.ranking("BJ-D2")) == len(town.ranking("BJ")) == 5
+
+
+def test_in_a_city_that_has_just_begun_one_look_is_enough(doors, city):
+    assert [doors.database.step(mark_moved) for _ in range(2)] == [1, 0]
 
 
 def test_while_a_unit_above_is_not_known_nobody_below_is_shown(town):
