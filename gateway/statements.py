@@ -29,7 +29,8 @@ def told(statement: dict[str, Any], words: Words, language: str) -> dict[str, An
 def statement_table(read: Read, query: dict[str, Any], words: Words, language: str) -> Response:
     """All lines of a period as a file, the newest first. A last line says where there are more."""
     header = [words.sentence(language, f"statement.{heading}") for heading in HEADINGS]
-    lines, cursor = [], {}
+    lines: list[list[str | int]] = []
+    cursor: dict[str, str] = {}
     for _ in range(LINES_OF_A_FILE_MAX // LIMIT_MAX):
         page = told(read(query | {"limit": LIMIT_MAX} | cursor), words, language)
         lines += [_cells(line) for line in page["items"]]
@@ -63,13 +64,13 @@ def _sentence_of(line: dict[str, Any]) -> str:
     return f"statement_line.{word}"
 
 
-def _cells(line: dict[str, Any]) -> list[str]:
+def _cells(line: dict[str, Any]) -> list[str | int]:
     posted_at = datetime.fromisoformat(line["posted_at"]).astimezone(BUSINESS_ZONE)
     return [
         f"{posted_at:%Y-%m-%d %H:%M}",
         line["sentence"],
-        str(line["change"]),
-        str(line["balance"]),
+        line["change"],
+        line["balance"],
         line["served_on"] or "",
         line["scheme_sentence"] or "",
         " ".join(line["rule_sentences"]),

@@ -12,7 +12,7 @@ import csv
 import io
 import re
 import string
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TextIO
@@ -48,7 +48,6 @@ NO_TEXT = (b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"\x89PNG", b"Rar!", b"7z\
 ESCAPE = "'"
 FORMULA = f"{ESCAPE}*[=+\\-@＝＋－＠\t]"
 FORMULA_BEGINS = re.compile(rf"\A(?={FORMULA}|{ESCAPE}*[\r\n])|(?<=[\r\n])(?={FORMULA})")
-NUMBER = re.compile(r"-[0-9]{1,15}")  # below zero, and no formula: what a spreadsheet keeps exactly
 ESCAPED_BEGINS = re.compile(rf"\A{ESCAPE}(?={FORMULA}|{ESCAPE}*[\r\n])|(?<=[\r\n]){ESCAPE}(?={FORMULA})")
 
 
@@ -125,16 +124,16 @@ def letter_of(place: int) -> str:
     return (letter_of(further - 1) if further else "") + LETTERS[letter]
 
 
-def csv_of(header: list[str], rows: list[list[str]]) -> bytes:
-    """A CSV file as Excel reads it: UTF-8 with BOM, numbers as such, and no cell that it would take for a formula."""
+def csv_of(header: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
+    """A CSV file as Excel reads it: UTF-8 with BOM, numbers as such, and no text that it would take for a formula."""
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerows([[_escaped(cell) for cell in row] for row in [header, *rows]])
     return file.getvalue().encode("utf-8-sig", errors="replace")
 
 
-def _escaped(text: str) -> str:
-    return text if NUMBER.fullmatch(text) else FORMULA_BEGINS.sub(ESCAPE, text)
+def _escaped(cell: str | int) -> str | int:
+    return cell if isinstance(cell, int) else FORMULA_BEGINS.sub(ESCAPE, cell)
 
 
 def _unescaped(text: str) -> str:

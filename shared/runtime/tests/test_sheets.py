@@ -301,16 +301,9 @@ def test_wrong_headings_are_refused(header, code, columns):
 
 
 @pytest.mark.parametrize(
-    ("text", "written"),
-    [
-        ("-3", "-3"),
-        ("-" + "9" * 15, "-" + "9" * 15),
-        ("-" + "9" * 16, "'-" + "9" * 16),
-        ("-3+4", "'-3+4"),
-        ("-", "'-"),
-        ("--3", "'--3"),
-    ],
+    ("cell", "written"),
+    [(-3, "-3"), (0, "0"), (12, "12"), ("-3", "'-3"), ("-3+4", "'-3+4"), ("-", "'-"), ("--3", "'--3")],
 )
-def test_a_number_below_zero_stays_one_and_no_formula_does(text, written):
-    assert cells_of(csv_of(["a"], [[text]]))[1] == [written]
-    assert read(csv_of(["a"], [[text]])) == [["a"], [text]]
+def test_a_number_stays_one_and_no_text_becomes_one_or_a_formula(cell, written):
+    assert cells_of(csv_of(["a"], [[cell]]))[1] == [written]
+    assert read(csv_of(["a"], [[cell]])) == [["a"], [str(cell)]]
