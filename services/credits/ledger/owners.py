@@ -46,11 +46,12 @@ def owner_at(session: Session, unit_id: UUID, volunteer_id: UUID) -> Owner:
 
 
 def _present_lineage_if_known(session: Session, unit_id: UUID) -> Sequence[UUID]:
-    """The lineage of the one that goes on for a unit."""
+    """The lineage of the one that goes on for a unit; with as much work for one that is not there."""
     try:
-        return lineage(session, present_unit(session, unit_id).id)
+        present_id = present_unit(session, unit_id).id
     except Unavailable:
-        return ()
+        present_id = NO_ID
+    return _lineage_if_known(session, present_id)
 
 
 def _lineage_if_known(session: Session, unit_id: UUID) -> Sequence[UUID]:
