@@ -112,7 +112,7 @@ class Relay:
         """On the embedded bus: mark what was published each time the bus is seen idle."""
         broker = embedded.broker_of(self.config["AMQP_URI"])
         while not self._stopping:
-            self._has_published.wait(EMBEDDED_SWEEP_SECONDS)
+            self._has_published.wait(SWEEP_SECONDS if self.published else EMBEDDED_SWEEP_SECONDS)
             self._has_published.clear()  # also where nothing is left to mark: to find it set again would stall the loop
             try:
                 if self.published and broker.wait_idle(IDLE_SECONDS_MAX, EVENTS_EXCHANGE.name):
