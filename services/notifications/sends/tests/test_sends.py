@@ -3,7 +3,7 @@
 import pytest
 
 from services.notifications.sends import use_cases
-from services.notifications.sends.tests.telling import kinds, know_things, messages, texts
+from services.notifications.sends.tests.telling import kinds, messages, texts
 from shared.contracts.base import Received
 from shared.contracts.credits.certificates import CertificateChanged, CertificateIssued
 from shared.contracts.credits.honours import StarChanged
@@ -18,17 +18,6 @@ from shared.contracts.projects.swaps import SwapChanged
 from shared.contracts.teams.memberships import MembershipChanged
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import id_told_again, new_id
-
-
-@pytest.fixture(name="database")
-def _database(sqlite_database):
-    return sqlite_database
-
-
-@pytest.fixture(name="li")
-def _li(doors, city):
-    know_things(doors)
-    return city.volunteer()
 
 
 def hear_states(doors, contract, one, *states, to="volunteer_id", **changes):

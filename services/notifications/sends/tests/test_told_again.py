@@ -1,22 +1,9 @@
 """What is told again silences no news."""
 
-import pytest
-
-from services.notifications.sends.tests.telling import kinds, know_things, texts
+from services.notifications.sends.tests.telling import kinds, texts
 from services.notifications.sends.tests.test_sends import hear_again
 from shared.contracts.projects.records import ServiceRecordChanged
 from shared.kernel.ids import new_id
-
-
-@pytest.fixture(name="database")
-def _database(sqlite_database):
-    return sqlite_database
-
-
-@pytest.fixture(name="li")
-def _li(doors, city):
-    know_things(doors)
-    return city.volunteer()
 
 
 def test_news_that_come_after_they_were_told_again_are_news_once(doors, li):

@@ -2,20 +2,9 @@
 
 import pytest
 
-from services.notifications.sends.tests.telling import know_things, messages
+from services.notifications.sends.tests.telling import messages
 from services.notifications.sends.tests.test_sends import hear_states
 from shared.contracts.projects.sign_ups import SignUpChanged
-
-
-@pytest.fixture(name="database")
-def _database(sqlite_database):
-    return sqlite_database
-
-
-@pytest.fixture(name="li")
-def _li(doors, city):
-    know_things(doors)
-    return city.volunteer()
 
 
 @pytest.mark.parametrize(
