@@ -14,7 +14,7 @@ from shared.runtime.doors.timer import timer
 from shared.runtime.process.provided import Provided
 
 LOOK_SECONDS = 2
-IDLE_SECONDS = 30
+IDLE_SECONDS = 60
 TICK_SECONDS_MAX = 960  # more than a turn
 SWEEP_SECONDS = 3600
 

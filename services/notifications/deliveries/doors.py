@@ -14,7 +14,7 @@ from shared.runtime.doors.timer import timer
 from shared.runtime.process.provided import Provided
 
 SEND_SECONDS = 1  # a code is waited for
-IDLE_SECONDS = 30
+IDLE_SECONDS = 60
 
 
 class DeliveryDoors:

@@ -20,7 +20,7 @@ from shared.runtime.doors.subscribe import subscribe
 from shared.runtime.doors.timer import timer
 
 WAITING_SECONDS = 5
-IDLE_SECONDS = 30
+IDLE_SECONDS = 60
 
 
 class SendDoors:

@@ -21,6 +21,7 @@ from shared.runtime.doors.rpc import rpc
 from shared.runtime.doors.timer import timer
 
 OFFER_SECONDS = 15  # so long an offer may stand beyond its end; nobody takes it any more meanwhile
+OFFER_IDLE_SECONDS = 60
 LINE_SECONDS = 60
 
 
@@ -66,9 +67,9 @@ class SignUpDoors:
     def refuse_sign_up(self, request: Loaded) -> Any:
         return self.db.run(reviewing.refuse_sign_up, request, self.actor)
 
-    @timer(interval_seconds=OFFER_SECONDS)
-    def sweep_offers(self) -> None:
-        sweeping.sweep_offers(self.db)
+    @timer(interval_seconds=OFFER_SECONDS, idle_seconds=OFFER_IDLE_SECONDS)
+    def sweep_offers(self) -> object:
+        return sweeping.sweep_offers(self.db, OFFER_IDLE_SECONDS)
 
     @timer(interval_seconds=LINE_SECONDS)
     def sweep_lines(self) -> None:

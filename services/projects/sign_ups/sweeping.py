@@ -4,6 +4,7 @@ Each shift has a transaction of its own, so that nobody waits for the others'.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -15,14 +16,16 @@ from services.projects.sign_ups.line import expire_offers, leave
 from shared.contracts.projects.activity_words import CameBy, SignUpState
 from shared.runtime.data.database import CallDatabase
 from shared.runtime.data.session import Session
+from shared.runtime.doors.timer import STAYS_AWAKE
 
 SHIFTS_A_TICK_MAX = 500
 IN_LINE = (SignUp.state.in_([SignUpState.SUBMITTED, SignUpState.WAITING]), SignUp.came_by != CameBy.WALK_IN)
 
 
-def sweep_offers(db: CallDatabase) -> None:
-    """End the offers that nobody answered."""
+def sweep_offers(db: CallDatabase, idle_seconds: int) -> object:
+    """End the offers that nobody answered; `STAYS_AWAKE` where another one ends before a timer that rests looks."""
     _each(db, _with_offers, expire_offers)
+    return STAYS_AWAKE if db.read(_is_due_within, idle_seconds) else None
 
 
 def sweep_lines(db: CallDatabase) -> None:
@@ -51,6 +54,12 @@ def _under_lock(session: Session, shift_id: UUID, act: Callable[[Session, Shift]
 def _with_offers(session: Session) -> list[UUID]:
     rows = select(SignUp.shift_id).where(SignUp.state == SignUpState.OFFERED, SignUp.due_at <= session.now)
     return _some(session, rows.order_by(func.min(SignUp.due_at)))
+
+
+def _is_due_within(session: Session, seconds: int) -> bool:
+    until = session.now + timedelta(seconds=seconds)
+    rows = select(SignUp.id).where(SignUp.state == SignUpState.OFFERED, SignUp.due_at <= until)
+    return session.scalar(rows.limit(1)) is not None
 
 
 def _with_lines(session: Session) -> list[UUID]:

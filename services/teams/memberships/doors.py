@@ -27,6 +27,7 @@ from shared.runtime.doors.timer import timer
 
 SWEEP_SECONDS = 300
 FINISH_SECONDS = 30
+FINISH_IDLE_SECONDS = 60
 
 ShownMember = ticketed(TeamMember)
 
@@ -93,6 +94,6 @@ class MembershipDoors:
     def expire_memberships(self) -> None:
         in_rounds(self.db, sweeping.expire)
 
-    @timer(interval_seconds=FINISH_SECONDS)
+    @timer(interval_seconds=FINISH_SECONDS, idle_seconds=FINISH_IDLE_SECONDS)
     def finish_dissolutions(self) -> None:
         in_rounds(self.db, dissolving.finish)

@@ -28,7 +28,7 @@ CONNECT_SECONDS_MAX = 5
 HEARTBEAT_SECONDS = 10  # a peer that is silent for two of them is gone
 DRAIN_SECONDS = 0.25  # how long a reader waits before it looks at what else there is to do; also cuts a stalled write
 RECONNECT_SECONDS = (0.1, 0.3, 1.0, 2.0, 3.0)  # growing pauses, the last one for ever
-EMBEDDED_DRAIN_SECONDS = 5.0  # the embedded bus can be woken, see `embedded.wake`
+EMBEDDED_DRAIN_SECONDS = 60.0  # the embedded bus can be woken, see `embedded.wake`
 CLOSE_SECONDS_MAX = 2  # a broker that does not say goodbye is left without
 SOCKET_SETTINGS = {
     getattr(socket, name): value

@@ -54,12 +54,15 @@ class Directly:
         answer: dict[str, Any] = method.__wrapped__(found, door.request.request(payload or {}))
         return answer
 
-    def tick(self, verb: str) -> None:
-        """Let a timer's method run once."""
+    def tick(self, verb: str) -> object:
+        """Let a timer's method run once; returns what that returns (`STAYS_AWAKE`)."""
         (door,) = getattr(self.service, verb).nameko_entrypoints
         actor = system(door.actor_name or f"{self.service.name}.{verb}")
         db = self.database.bound(Call(time.time() + SECONDS))
-        getattr(self.service, verb).__wrapped__(self.called(db=db, actor=actor, is_stopping=lambda: False))
+        staying: object = getattr(self.service, verb).__wrapped__(
+            self.called(db=db, actor=actor, is_stopping=lambda: False)
+        )
+        return staying
 
     def timers(self) -> list[str]:
         """The names of all timers' methods."""

@@ -5,6 +5,7 @@
 
 As it fires everywhere it only wakes work that claims its rows. A tick that would come while the last one still runs, or
 while the process stood still, is left out and not made up for. An exception is logged, and the next tick comes.
+Whatever has a minute or longer comes together with the others of its process (`coalescing.py`), never later than said.
 
 A service that stops waits for the tick under way. One that goes on for long asks between its steps, and ends early:
 
@@ -31,6 +32,7 @@ from shared.kernel.errors import Refusal
 from shared.kernel.ids import new_id
 from shared.runtime.breakage import log_breakage
 from shared.runtime.bus import names
+from shared.runtime.coalescing import coalesced, coalesced_first, coalesced_pause
 from shared.runtime.context import Call, CallContext
 
 TICK_SECONDS_MAX = 60  # the deadline of what one tick does, unless the door says otherwise
@@ -125,7 +127,7 @@ class TimerDoor(Entrypoint):
             log_breakage(logger, error, self.operation, request_id)
 
     def _run(self) -> None:
-        due = time.monotonic() + self._first_pause()
+        due = time.monotonic() if self.eager else coalesced_first(self._first_pause())
         while not self._stopping.wait(max(0.0, due - time.monotonic())):
             self._written.clear()
             try:
@@ -133,9 +135,9 @@ class TimerDoor(Entrypoint):
             except ContainerBeingKilled:
                 return
             missed, _ = divmod(max(0.0, time.monotonic() - due), self.interval_seconds)
-            due += (missed + 1) * self.interval_seconds
+            due = coalesced(due + (missed + 1) * self.interval_seconds, self.interval_seconds)
             if self.idle_seconds:
-                self._written.wait(self.idle_seconds)
+                self._written.wait(coalesced_pause(self.idle_seconds))
 
     def _tick(self) -> Event:
         """Have a worker run the method; the event comes when it has. Raises ContainerBeingKilled."""
@@ -149,6 +151,4 @@ class TimerDoor(Entrypoint):
         return done
 
     def _first_pause(self) -> float:
-        if self.eager:
-            return 0.0
         return self.interval_seconds * (1 + random.uniform(0, FIRST_TICK_SPREAD))

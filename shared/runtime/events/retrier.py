@@ -9,13 +9,14 @@ from collections.abc import Callable, Mapping
 
 from shared.kernel.errors import Unavailable
 from shared.runtime.breakage import log_breakage
+from shared.runtime.coalescing import coalesced_pause
 from shared.runtime.data.database import Database
 from shared.runtime.events import inbox
 from shared.runtime.events.inbox import Address, Letter
 
 BATCH_ROWS_MAX = 100
 LOOK_SECONDS = 1.0
-IDLE_SECONDS = 30.0
+IDLE_SECONDS = 60.0
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +34,8 @@ class Retrier:
 
     def run(self) -> None:
         """Look until stopped."""
-        while self.doors and not self._stopped.wait(LOOK_SECONDS):
+        pause = LOOK_SECONDS
+        while self.doors and not self._stopped.wait(pause):
             self._woken.clear()
             try:
                 self.retry_due()
@@ -41,8 +43,8 @@ class Retrier:
                 logger.warning("parked events of %s wait: %s", self.database.service, refusal.code)
             except Exception as error:  # the outermost door of this greenthread
                 log_breakage(logger, error, f"the retrier of {self.database.service}")
-            if not self._is_parked:
-                self._woken.wait(IDLE_SECONDS)
+            rested = not self._is_parked and not self._woken.wait(coalesced_pause(IDLE_SECONDS))
+            pause = 0.0 if rested else LOOK_SECONDS
 
     def retry_due(self) -> int:
         """Have what is due handled again; says how many. Raises Unavailable."""

@@ -9,6 +9,7 @@ import pytest
 from nameko.extensions import DependencyProvider
 
 from shared.kernel.errors import Unavailable
+from shared.runtime import coalescing
 from shared.runtime.context import Call
 from shared.runtime.doors.timer import STAYS_AWAKE, timer
 from shared.runtime.tests.bus_fixtures import wait_until
@@ -18,6 +19,12 @@ from shared.runtime.tests.bus_fixtures import wait_until
 def any_bus(memory_bus):
     """A timer needs no broker."""
     return memory_bus
+
+
+@pytest.fixture(autouse=True)
+def _no_grid_near(monkeypatch):
+    """The next moment of the grid is far away, else a timer that rests might come in the middle of a test."""
+    monkeypatch.setattr(coalescing, "PHASE_SECONDS", time.monotonic() - 1)
 
 
 class Database:
@@ -184,6 +191,19 @@ def test_stopping_waits_for_the_tick_under_way_and_for_no_other(start):
     container.stop()
 
     assert ended == [1]
+
+
+def test_timers_whose_intervals_are_long_enough_come_together(start, monkeypatch):
+    monkeypatch.setattr(coalescing, "GRID_SECONDS", 0.2)
+    ticks = {0.2: [], 0.3: [], 0.6: []}
+    for interval_seconds, own in ticks.items():
+        service = ticking(lambda service, own=own: own.append(time.monotonic()), interval_seconds=interval_seconds)
+        service.name = f"ticking_{int(interval_seconds * 10)}"
+        start(service)
+
+    wait_until(lambda: all(len(own) >= 3 for own in ticks.values()))
+    phases = [(moment - coalescing.PHASE_SECONDS) % 0.2 for own in ticks.values() for moment in own]
+    assert sorted(phases)[len(phases) // 2] < 0.1, "most are on the grid, however slow the machine is"
 
 
 class ServiceDatabase(DependencyProvider):

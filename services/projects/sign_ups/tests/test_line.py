@@ -11,6 +11,7 @@ from services.projects.sign_ups import sweeping
 from shared.contracts.projects.sign_ups import SignUpChanged
 from shared.kernel.errors import Conflict, NotFound
 from shared.kernel.ids import new_id
+from shared.runtime.doors.timer import STAYS_AWAKE
 
 
 class Rush:
@@ -232,3 +233,11 @@ def test_a_volunteer_who_leaves_gives_all_places_back(programme):
     assert rush.states == ["released", "offered", "released", "waiting"]
     programme.city.told(rush.people[1])  # one who stays
     assert rush.states[1] == "offered" and past.state == "confirmed"
+
+
+@pytest.mark.parametrize(("seconds", "is_awake"), [(60, True), (61, False)])
+def test_offers_that_end_soon_keep_the_timer_awake(rush, clock, seconds, is_awake):
+    assert rush.programme.doors.tick("sweep_offers") is None
+    rush.act("cancel_sign_up", 0)
+    clock.moment = rush.row(1).due_at - timedelta(seconds=seconds)
+    assert rush.programme.doors.tick("sweep_offers") is (STAYS_AWAKE if is_awake else None)
