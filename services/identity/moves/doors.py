@@ -23,6 +23,7 @@ from shared.runtime.doors.rpc import rpc
 from shared.runtime.doors.timer import timer
 
 CARRY_SECONDS = 60
+CARRY_IDLE_SECONDS = 600
 
 
 class MoveDoors:
@@ -59,6 +60,6 @@ class MoveDoors:
     def refuse_move(self, request: Loaded) -> Any:
         return self.db.run(use_cases.refuse_move, request, self.actor)
 
-    @timer(interval_seconds=CARRY_SECONDS)
+    @timer(interval_seconds=CARRY_SECONDS, idle_seconds=CARRY_IDLE_SECONDS)
     def carry_over_volunteers(self) -> None:
         succession.carry_over(self.db)

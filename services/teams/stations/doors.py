@@ -25,6 +25,7 @@ from shared.runtime.doors.timer import timer
 
 SWEEP_SECONDS = 600
 FOLLOW_SECONDS = 60
+FOLLOW_IDLE_SECONDS = 600
 
 ShownStation = ticketed(KeptStation)
 
@@ -87,6 +88,6 @@ class StationDoors:
     def forget_unanswered(self) -> None:
         in_rounds(self.db, use_cases.forget_unanswered)
 
-    @timer(interval_seconds=FOLLOW_SECONDS)
+    @timer(interval_seconds=FOLLOW_SECONDS, idle_seconds=FOLLOW_IDLE_SECONDS)
     def follow_units_with_stations(self) -> None:
         in_rounds(self.db, following.follow_units)

@@ -24,6 +24,7 @@ from shared.runtime.doors.rpc import rpc
 from shared.runtime.doors.timer import timer
 
 FOLLOW_SECONDS = 60
+FOLLOW_IDLE_SECONDS = 600
 
 ShownTeam = ticketed(Team)
 
@@ -90,6 +91,6 @@ class TeamDoors:
     def dissolve_team(self, request: Loaded) -> Any:
         return self.db.run(changing.dissolve_team, request, self.actor)
 
-    @timer(interval_seconds=FOLLOW_SECONDS)
+    @timer(interval_seconds=FOLLOW_SECONDS, idle_seconds=FOLLOW_IDLE_SECONDS)
     def follow_units(self) -> None:
         in_rounds(self.db, following.follow_units)
