@@ -22,6 +22,7 @@ from gateway.limits import ADDRESS_FACTOR, Buckets
 from gateway.news import News
 from gateway.pages import serve_pages
 from gateway.pages.certificates import serve_certificate_page
+from gateway.pages.offline import serve_offline_page
 from gateway.problems import Problems
 from gateway.refusals import BROKEN, FORM_MALFORMED, METHOD_NOT_ALLOWED, ROUTE_NOT_FOUND
 from gateway.web.refusals import BODY_TOO_LARGE
@@ -77,6 +78,7 @@ def create_app(settings: Settings, verifier: Any, blueprints: list[Routes] | Non
     app.extensions["document"] = api.spec.to_dict()
     serve_pages(app, app.extensions["document"])
     serve_certificate_page(app)
+    serve_offline_page(app, settings.certificate_jwks_file)
     serve_well_known(app, settings, API_PREFIX)
     answer_around(app)
     return app

@@ -117,13 +117,8 @@ def _refused(template: jinja2.Template, refusal: Refusal, **values: Any) -> Resp
 
 
 def _page(template: jinja2.Template, status: int, **values: Any) -> Response:
-    words = _words()
-
-    def say(name: str) -> str:
-        return words.sentence(g.language, f"certificate_page.{name}")
-
     def word(id: str) -> str:
-        return words.sentence(g.language, id)
+        return _words().sentence(g.language, id)
 
     nothing = {"code": "", "signed": "", "found": None, "statement": None, "trouble": None, "told": []}
     text = template.render(nothing | values, language=g.language, say=say, word=word)
@@ -131,6 +126,11 @@ def _page(template: jinja2.Template, status: int, **values: Any) -> Response:
     response.headers["Content-Security-Policy"] = CSP
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def say(name: str) -> str:
+    """One of the words of this page and the one to keep."""
+    return _words().sentence(g.language, f"certificate_page.{name}")
 
 
 def _words() -> Words:

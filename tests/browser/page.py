@@ -1,4 +1,4 @@
-"""The documentation page as its reader uses it: forms are filled, buttons pressed; all else is the page's own code."""
+"""Pages as their readers use them: forms are filled, buttons pressed; all else is the page's own code."""
 
 import json
 import time
@@ -33,15 +33,12 @@ window.hands = {
 """
 
 
-class DocsPage:
-    """`/docs` in a browser."""
+class Page:
+    """A page in a browser."""
 
-    def __init__(self, browser, address):
+    def __init__(self, browser, url):
         self.browser = browser
-        browser.call("Page.navigate", url=f"{address}/docs")
-        self.await_true("document.readyState === 'complete' && document.querySelector('.opblock-tag') !== null")
-        self.run(HANDS)
-        self.run("hands.tags()")
+        browser.call("Page.navigate", url=url)
 
     def run(self, expression):
         """The value of a JavaScript expression on the page."""
@@ -59,6 +56,16 @@ class DocsPage:
                     f"never so: {expression}\n{self.browser.said}\n{self.run('document.body.innerText')[:3000]}"
                 )
             time.sleep(LOOK_SECONDS)
+
+
+class DocsPage(Page):
+    """`/docs` in a browser."""
+
+    def __init__(self, browser, address):
+        super().__init__(browser, f"{address}/docs")
+        self.await_true("document.readyState === 'complete' && document.querySelector('.opblock-tag') !== null")
+        self.run(HANDS)
+        self.run("hands.tags()")
 
     def sign_in(self, login, password):
         """Fill in the form at the top and press its button; what the page says then."""
