@@ -14,7 +14,7 @@ from shared.kernel.pagination import LIMIT_MAX
 from shared.runtime.files.sheets import csv_of
 
 HEADINGS = ("posted_at", "sentence", "change", "balance", "served_on", "scheme", "rules", "expires_on")
-NOTHING_NAMED = "unnamed"  # the sentence of a line whose service or pool is not known here
+NOTHING_NAMED = "unnamed"  # the sentence of a line whose service, wish or pool is not known here
 
 Read = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -60,6 +60,8 @@ def _sentence_of(line: dict[str, Any]) -> str:
     if word.startswith("service") and line["title"] is None:
         return f"statement_line.{word}.{NOTHING_NAMED}"
     if word in ("donated", "pool_granted") and line["unit_name"] is None:
+        return f"statement_line.{word}.{NOTHING_NAMED}"
+    if word in ("held_for_spending", "spending_released", "spent") and line["wish"] is None:
         return f"statement_line.{word}.{NOTHING_NAMED}"
     return f"statement_line.{word}"
 

@@ -24,7 +24,7 @@ def test_the_examples_are_what_becomes_of_one_another() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("word", StatementWord)
 def test_every_line_has_a_sentence_whatever_is_known_of_it(word: str, language: str) -> None:
-    known = StatementLine.example | {"word": word, "unit_name": "朝阳区总工会"}
+    known = StatementLine.example | {"word": word, "unit_name": "朝阳区总工会", "wish": "修水管"}
     unknown = StatementLine.example | {"word": word, "title": None, "served_on": None}
     page = told(Statement.example | {"items": [known, unknown]}, WORDS, language)
     assert all("3" in line["sentence"] and "{" not in line["sentence"] for line in page["items"])

@@ -15,7 +15,8 @@ from services.credits.ledger.models import LedgerAccount, LedgerTransfer
 from services.credits.ledger.owners import owner_of
 from services.credits.ledger.policy import may
 from services.credits.ledger.use_cases import locked_account
-from services.credits.statements.domain import about_in, service_in, word_of
+from services.credits.spending.models import Spending
+from services.credits.statements.domain import SPENDING_FACT, about_in, service_in, word_of
 from services.credits.statements.entries import Entry, page_of_entries
 from shared.contracts.base import Loaded
 from shared.contracts.credits.ledger_words import Book, OwnerKind, TransferKind
@@ -63,9 +64,9 @@ def _lines(session: Session, entries: Sequence[Entry], owner_kind: OwnerKind) ->
     about = [service_in(entry.transfer.fact, entry.transfer.details) for entry in entries]
     services = _services(session, about)
     explained, facts = _explained(session, entries), _facts(session, entries)
-    units = _units(session, explained.values())
+    units, wishes = _units(session, explained.values()), _wishes(session, facts.values())
     return [
-        _line(entry, owner_kind, services.get(service_id), units, explained[id], facts[id])
+        _line(entry, owner_kind, services.get(service_id), units, explained[id], facts[id], wishes)
         for entry, service_id in zip(entries, about, strict=True)
         for id in [entry.transfer.id]
     ]
@@ -78,6 +79,7 @@ def _line(
     units: Mapping[str, KnownUnit],
     details: Mapping[str, Any],
     fact: str,
+    wishes: Mapping[UUID | None, str],
 ) -> SimpleNamespace:
     transfer = entry.transfer
     pool, by = units.get(str(details.get("unit_id"))), units.get(str(details.get("scheme_unit_id")))
@@ -97,6 +99,7 @@ def _line(
         title=service.title if service else None,
         served_on=service.served_on if service else None,
         about_id=about_in(fact),
+        wish=wishes.get(about_in(fact)) or None,  # forgotten when somebody has left
         unit_name=pool.name if pool else None,
         scheme=SimpleNamespace(unit_code=by.code, unit_name=by.name, number=details["scheme_number"]) if by else None,
         because=because_of(details),
@@ -125,6 +128,12 @@ def _services(session: Session, ids: Iterable[UUID | None]) -> dict[UUID | None,
     wanted = {id for id in ids if id is not None}
     rows = session.scalars(select(BookedService).where(BookedService.id.in_(wanted))) if wanted else ()
     return {row.id: row for row in rows}
+
+
+def _wishes(session: Session, facts: Iterable[str]) -> dict[UUID | None, str]:
+    wanted = {about_in(fact) for fact in facts if fact.startswith(SPENDING_FACT)} - {None}
+    rows = select(Spending.id, Spending.wish).where(Spending.id.in_(wanted))
+    return {row.id: row.wish for row in session.execute(rows)} if wanted else {}
 
 
 def _units(session: Session, details: Iterable[Mapping[str, Any]]) -> dict[str, KnownUnit]:

@@ -4,13 +4,14 @@ from shared.contracts.base import Contract, PageRequest
 from shared.contracts.credits.ledger import ACCOUNT_ID
 from shared.contracts.credits.ledger_words import AMOUNT_MAX, Book, FreezeReason, TransferKind
 from shared.contracts.credits.scheme_words import SchemeRule
+from shared.contracts.credits.spending_words import WISH_CHARACTERS_MAX
 from shared.contracts.credits.statement_words import RULES_MAX, ReadPurpose, StatementWord
 from shared.contracts.fields import Choice, Day, Id, Integer, Many, Moment, Part, Text
 from shared.contracts.identity.unit_words import UNIT_CODE_CHARACTERS_MAX, UNIT_NAME_CHARACTERS_MAX
 from shared.contracts.projects.library_words import TITLE_CHARACTERS_MAX
 from shared.kernel.pagination import CURSOR_CHARACTERS_MAX, LIMIT_MAX
 
-SENTENCE_CHARACTERS_MAX = 500
+SENTENCE_CHARACTERS_MAX = 1000
 SERVICE_CLASS_CHARACTERS_MAX = 40
 
 
@@ -76,7 +77,8 @@ class StatementLine(Contract):
     """An entry. change: what it adds to the balance, below 0 where it takes; balance: after it.
 
     A hold and a release change no balance: amount says what is set aside, or free again. title, served_on: of the
-    service that it was booked for; unit_name: of the pool; expires_on: the last day of what it brought.
+    service that it was booked for; wish: what it was spent on; unit_name: of the pool; expires_on: the last day of what
+    it brought.
     about_id: the spending, gift, donation or grant of a pool that it is for, as their lists name it.
     scheme, because: by what it was counted; where something is taken back, by what that was counted.
     """
@@ -91,6 +93,7 @@ class StatementLine(Contract):
     service_id = Id(allow_none=True, required=True)
     title = Text(at_most=TITLE_CHARACTERS_MAX, allow_none=True, required=True)
     served_on = Day(allow_none=True, required=True)
+    wish = Text(at_most=WISH_CHARACTERS_MAX, allow_none=True, required=True)
     unit_name = Text(at_most=UNIT_NAME_CHARACTERS_MAX, allow_none=True, required=True)
     scheme = Part(StatementScheme, allow_none=True, required=True)
     because = Many(Part(StatementRule), at_most=RULES_MAX, required=True)
@@ -110,6 +113,7 @@ class StatementLine(Contract):
         "service_id": "01936f0e-7b2a-7c11-8000-0000000000d7",
         "title": "敬老院陪伴",
         "served_on": "2026-03-06",
+        "wish": None,
         "unit_name": None,
         "scheme": StatementScheme.example,
         "because": [StatementRule.example],

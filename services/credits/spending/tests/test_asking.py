@@ -31,6 +31,8 @@ def test_what_is_asked_is_set_aside_and_what_was_received_is_paid(people, doors)
     assert (paid["state"], paid["paid"], paid["reason"], people.has(li)) == ("paid", 3, PAID, (7, 0))
     assert people.call("find_spendings", people.cadre)["items"] == []
     assert people.call("own_spendings", li)["items"] == [paid]
+    (line, *_) = people.call("own_statement", li, book="time_coins")["items"]
+    assert (line["word"], line["wish"]) == ("spent", asked["wish"])
     kinds = [event["kind"] for event in doors.events(TransferPosted)]
     assert kinds == ["grant", "hold", "capture"]
 
@@ -129,8 +131,9 @@ def test_what_is_not_paid_is_free_again_and_it_ends_once(people, verb, state):
     assert people.call(verb, by, id=spending["id"], **said)["state"] == state
     assert people.has(li) == (10, 0)
     lines = people.call("own_statement", li, book="time_coins")["items"]
-    told = {line["word"]: line["about_id"] for line in lines}
-    assert told == {"held_for_spending": spending["id"], "spending_released": spending["id"], "service": None}
+    told = {line["word"]: (line["about_id"], line["wish"]) for line in lines}
+    about = (spending["id"], spending["wish"])
+    assert told == {"held_for_spending": about, "spending_released": about, "service": (None, None)}
     assert people.refused("spending_not_so", verb, by, id=spending["id"], **said) == {"spending_state": state}
     people.refused("spending_not_so", "pay_spending", people.cadre, id=spending["id"], amount=1, reason=PAID)
 
