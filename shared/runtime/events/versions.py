@@ -4,6 +4,7 @@ Events come at least once and in no promised order. A copy takes a version only 
 that two readers at the same time, a duplicate and a latecomer all end in the same state.
 """
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -18,14 +19,8 @@ RETRY_AFTER_SECONDS = 1
 def keep_newest(session: Session, model: type[DeclarativeBase], **values: Any) -> bool:
     """Insert a copy, or replace an older one with the same id; says whether it did. values: all columns, with `id` and
     `version`."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(model).values(values)
-    table = model.__table__
-    replaced = {name: insert.excluded[name] for name in values if name != "id"}
-    statement = insert.on_conflict_do_update(
-        index_elements=[table.c.id], set_=replaced, where=table.c.version < insert.excluded.version
-    ).returning(table.c.id)
-    was_taken = session.execute(statement).first() is not None
+    statement = _upsert(model.__table__, tuple(values), session.get_bind().dialect.name)
+    was_taken = session.execute(statement, values).first() is not None
     if was_taken:
         _forget_loaded(session, model, values["id"])
     return was_taken
@@ -43,6 +38,16 @@ def require_version(service: str, known: int | None, wanted: int) -> None:
     """Raises Unavailable `<service>.not_yet_known` where the copy is missing (None) or older than the one named."""
     if known is None or known < wanted:
         raise not_yet_known(service)
+
+
+@cache
+def _upsert(table: Any, names: tuple[str, ...], dialect_name: str) -> Any:
+    """Made once for each kind of copy: to make it costs more than to execute it."""
+    insert = (postgresql if dialect_name == "postgresql" else sqlite).insert(table)
+    replaced = {name: insert.excluded[name] for name in names if name != "id"}
+    return insert.on_conflict_do_update(
+        index_elements=[table.c.id], set_=replaced, where=table.c.version < insert.excluded.version
+    ).returning(table.c.id)
 
 
 def _forget_loaded(session: Session, model: type[DeclarativeBase], identity: Any) -> None:
