@@ -75,8 +75,8 @@ def create_app(settings: Settings, verifier: Any, blueprints: list[Routes] | Non
     api = api_of(app, API_PREFIX)
     for blueprint in route_blueprints() if blueprints is None else blueprints:
         api.register_blueprint(blueprint, url_prefix=API_PREFIX)
-    app.extensions["document"] = api.spec.to_dict()
-    serve_pages(app, app.extensions["document"])
+    app.extensions["document"] = api.document
+    serve_pages(app, api.document)
     serve_certificate_page(app)
     serve_offline_page(app, settings.certificate_jwks_file)
     serve_well_known(app, settings, API_PREFIX)
@@ -86,7 +86,7 @@ def create_app(settings: Settings, verifier: Any, blueprints: list[Routes] | Non
 
 def document_of(settings: Settings) -> dict[str, Any]:
     """The OpenAPI document of all routes."""
-    document: dict[str, Any] = create_app(settings, None).extensions["document"]
+    document: dict[str, Any] = create_app(settings, None).extensions["document"]()
     return document
 
 

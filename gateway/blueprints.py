@@ -17,6 +17,7 @@ The declarations only record; the request is read, checked and answered in `gate
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 import flask_smorest
@@ -48,6 +49,10 @@ class Routes(flask_smorest.Blueprint):
         super().__init__(*arguments, **rest)
         self._prepare_doc_cbks = [describe]
         self._operations: list[Operation] = []
+
+    def register_views_in_doc(self, api: Any, *arguments: Any, **rest: Any) -> None:
+        """Not before somebody asks for the document."""
+        api.to_describe.append(partial(super().register_views_in_doc, api, *arguments, **rest))
 
     def documented_with(self, describe_more: Callable[..., dict[str, Any]]) -> None:
         """Let the routes' documents be changed after they are made: for a subject whose answers follow other rules."""

@@ -1,5 +1,6 @@
 """What the OpenAPI document says once for all operations, and the Api that collects them."""
 
+from collections.abc import Callable
 from typing import Any
 
 import flask_smorest
@@ -83,7 +84,24 @@ class Paths(FlaskPlugin):
 
 
 class Api(flask_smorest.Api):
-    """Collects the operations; errors are answered elsewhere, and the document is served elsewhere."""
+    """Collects the operations; errors are answered elsewhere, and the document is served elsewhere.
+
+    to_describe: what adds its operations to the document, which is made when somebody asks for it: to make it takes as
+    long as all else of a gateway's start.
+    """
+
+    def __init__(self, *arguments: Any, **rest: Any) -> None:
+        super().__init__(*arguments, **rest)
+        self.to_describe: list[Callable[[], None]] = []
+        self._document: dict[str, Any] | None = None
+
+    def document(self) -> dict[str, Any]:
+        """The OpenAPI document of all operations: the same object each time. Not for two threads at once."""
+        if self._document is None:
+            for describe in self.to_describe:
+                describe()
+            self._document = self.spec.to_dict()
+        return self._document
 
     def _register_error_handlers(self) -> None:
         """None of its own."""

@@ -3,12 +3,14 @@
 Swagger UI comes from the package flask-swagger-ui and is served from here: the page asks nobody else for anything.
 """
 
+import threading
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import flask_swagger_ui
+from eventlet import tpool
 from flask import Flask, Response, redirect
 from werkzeug import Response as AnyResponse
 
@@ -33,14 +35,14 @@ SWAGGER = {
 Probe = Callable[[], tuple[bool, dict[str, Any]]]
 
 
-def serve_pages(app: Flask, document: dict[str, Any]) -> None:
+def serve_pages(app: Flask, document: Callable[[], dict[str, Any]]) -> None:
     """`/`, the document and the pages that show it."""
-    text = render(document)
+    printed = Printed(document)
     contents = {name: (read_own(name), media) for name, media in OWN.items()}
     contents |= {name: (read_swagger(name), media) for name, media in SWAGGER.items()}
     # Werkzeug would redirect an empty path to "/" of whatever host was named.
     app.add_url_rule("/", "home", lambda: redirect("/docs"), strict_slashes=False)
-    app.add_url_rule(DOCUMENT_PATH, "document", lambda: page(text, "application/json"))
+    app.add_url_rule(DOCUMENT_PATH, "document", lambda: page(printed.text(), "application/json"))
     app.add_url_rule("/docs", "docs", lambda: page(*contents["index.html"]))
     app.add_url_rule("/docs/<name>", "docs_file", lambda name: file_of(contents, name))
 
@@ -50,6 +52,19 @@ def serve_probes(app: Flask, live: Probe, ready: Probe, metrics: Callable[[], tu
     app.add_url_rule("/health/live", "live", lambda: probed(live))
     app.add_url_rule("/health/ready", "ready", lambda: probed(ready))
     app.add_url_rule("/metrics", "metrics", lambda: measured(*metrics()))
+
+
+class Printed:
+    """The document's text, made for the first who asks: others are answered meanwhile."""
+
+    def __init__(self, document: Callable[[], dict[str, Any]]) -> None:
+        self._document, self._text, self._making = document, b"", threading.Lock()
+
+    def text(self) -> bytes:
+        """As JSON."""
+        with self._making:
+            self._text = self._text or tpool.execute(lambda: render(self._document()))
+        return self._text
 
 
 def page(content: bytes, media: str) -> Response:

@@ -105,7 +105,7 @@ def test_another_refusal_stays_what_it_is(wang: FlaskClient, service: FakeServic
 
 
 def test_the_document_names_both_statuses_of_a_stale_version(app: Flask) -> None:
-    answers = app.extensions["document"]["paths"]["/api/v1/drawings/{code}/title"]["put"]["responses"]
+    answers = app.extensions["document"]()["paths"]["/api/v1/drawings/{code}/title"]["put"]["responses"]
     for status in ("409", "412"):
         assert "drawings.drawing_changed_since" in str(answers[status])
         (content,) = answers[status]["content"].values()

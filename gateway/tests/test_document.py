@@ -34,7 +34,7 @@ Doc = dict[str, Any]
 @pytest.fixture
 def document(app: Flask) -> Doc:
     """That of the routes of the tests."""
-    return app.extensions["document"]
+    return app.extensions["document"]()
 
 
 @pytest.fixture(scope="module")
