@@ -1,6 +1,7 @@
 """`nuanliu run`: run services in this process until it is told to stop."""
 
 import dataclasses
+import importlib
 import os
 import sys
 
@@ -8,7 +9,6 @@ import click
 
 from deploy.cli import services
 from deploy.cli.data_folder import make_data_folder
-from deploy.cli.demo import load_demo, refuse_where_people_are, told_accounts
 from deploy.cli.examination.machine import refuse_taken_address, refuse_taken_port
 from deploy.cli.examination.neighbour import address_of
 from shared.runtime import logs
@@ -33,8 +33,9 @@ def run(named: tuple[str, ...], demo: str | None, doors: tuple[str, ...]) -> int
     """
     settings = for_terminal(Settings.from_environment())
     names = services.names_or_all(named)
-    if demo:
-        refuse_where_people_are(settings)
+    demo_data = importlib.import_module("deploy.cli.demo") if demo else None  # fifty modules that nothing else needs
+    if demo_data:
+        demo_data.refuse_where_people_are(settings)
     if "gateway" in names and not settings.http_reuse_port:
         refuse_taken_port(settings)
     if "gateway" not in names and settings.health_port:
@@ -45,9 +46,10 @@ def run(named: tuple[str, ...], demo: str | None, doors: tuple[str, ...]) -> int
     runner = Runner(services.load_all(names), settings, doors=frozenset(doors) or None, release=release)
     runner.prepare_keys()
     make_ready(runner, names)
-    if demo:
+    if demo_data:
         is_whole = set(services.keeping(settings)) <= set(names)
-        click.echo(told_accounts(load_demo(settings, tree=demo == "tree" or not is_whole)))
+        accounts = demo_data.load_demo(settings, tree=demo == "tree" or not is_whole)
+        click.echo(demo_data.told_accounts(accounts))
     return run_until_ended(runner, welcome)
 
 

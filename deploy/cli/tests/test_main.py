@@ -36,7 +36,12 @@ def test_commands_are_those_of_the_modules_in_the_folder():
 
 @pytest.mark.parametrize(
     ("command", "not_loaded"),
-    [("import", "gateway.service"), ("import", "services.projects.service"), ("keys", "flask")],
+    [
+        ("import", "gateway.service"),
+        ("import", "services.projects.service"),
+        ("keys", "flask"),
+        ("run", "deploy.demo.city"),
+    ],
 )
 def test_a_command_loads_no_more_than_it_needs(command, not_loaded):
     asked = f"import sys, deploy.cli.main as it; it.program.get_command(None, '{command}')"
