@@ -60,9 +60,9 @@ class Backing:
         """Delete a virtual host with everything in it."""
         self._broker(name).vhosts.delete(name)
 
-    def create_database(self, name: str) -> str:
-        """Make an empty database; return its SQLAlchemy address."""
-        return self._server(name).create(name)
+    def create_database(self, name: str, template: str = "template0") -> str:
+        """Make a database, empty or like another to which nobody is connected; return its SQLAlchemy address."""
+        return self._server(name).create(name, template)
 
     def drop_database(self, name: str) -> None:
         """Drop a database, cutting off whoever is connected to it."""

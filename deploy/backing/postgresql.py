@@ -28,21 +28,21 @@ class DatabaseServer:
         """Return the address of a database, for SQLAlchemy."""
         return urlsplit(self.uri)._replace(path=f"/{name}").geturl()
 
-    def create(self, name: str) -> str:
-        """Make an empty database in UTF-8 and return its address."""
-        self._execute("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", name)
+    def create(self, name: str, template: str = "template0") -> str:
+        """Make a database in UTF-8, empty or like another to which nobody is connected, and return its address."""
+        self._execute("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'", name, template)
         return self.database_uri(name)
 
     def drop(self, name: str) -> None:
         """Drop a database, cutting off whoever is connected to it."""
         self._execute("DROP DATABASE {} WITH (FORCE)", name)
 
-    def _execute(self, statement: str, name: str) -> None:
+    def _execute(self, statement: str, *names: str) -> None:
         with _cursor(self.uri) as cursor:
             try:
-                cursor.execute(sql.SQL(statement).format(sql.Identifier(name)))
+                cursor.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
             except psycopg2.Error as error:
-                raise BackingError(f"PostgreSQL refused {statement.format(name)}: {str(error).strip()}") from error
+                raise BackingError(f"PostgreSQL refused {statement.format(*names)}: {str(error).strip()}") from error
 
 
 def local_server(port: int, password: str) -> DatabaseServer:

@@ -9,6 +9,7 @@ Where CI is set they fail instead: there, nobody would miss a test that is not r
 import os
 import shutil
 from collections import Counter
+from contextlib import contextmanager
 from itertools import chain
 from uuid import uuid4
 
@@ -168,16 +169,19 @@ def sqlite_files(tmp_path_factory):
 def rabbitmq(backing):
     """The address of an empty virtual host on RabbitMQ; its queues are quorum queues unless declared otherwise."""
     require(backing.amqp_admin, "RabbitMQ", backing)
-    yield from empty_vhost(backing)
+    with empty_vhost(backing) as uri:
+        yield uri
 
 
 @pytest.fixture
 def own_rabbitmq(own_backing):
     """The address of an empty virtual host on a broker that nobody else works with."""
     require(own_backing.rabbitmq, "RabbitMQ", own_backing)
-    yield from empty_vhost(own_backing)
+    with empty_vhost(own_backing) as uri:
+        yield uri
 
 
+@contextmanager
 def empty_vhost(backing):
     """Create a virtual host of a test's own, yield its address, and delete it."""
     name = f"test_{uuid4().hex[:16]}"

@@ -5,7 +5,7 @@ are is said by the session's fixture `service_classes` (root conftest.py): class
 """
 
 import shutil
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from uuid import uuid4
 
 import pytest
@@ -14,7 +14,7 @@ from shared.runtime.process.runner import Runner
 from shared.runtime.settings import Settings
 from shared.testing.http import HttpClient
 from shared.testing.scanning import look_at_tables
-from shared.testing.servers import require
+from shared.testing.servers import require, without_waiting
 from shared.testing.settling import Settling
 
 
@@ -93,20 +93,46 @@ def any_system(request):
 
 
 @pytest.fixture
-def distributed_system(service_classes, rabbitmq, service_databases, run_services):
+def distributed_system(service_classes, rabbitmq, migrated_databases, run_services):
     """All services and the gateway on RabbitMQ and PostgreSQL; they end before their databases go."""
-    settings = settings_for_tests(rabbitmq).replaced(database_uri=service_databases, development=True)
+    settings = settings_for_tests(rabbitmq).replaced(database_uri=migrated_databases, development=True)
     return run_services(list(service_classes.values()), settings)
 
 
 @pytest.fixture
 def service_databases(backing, service_classes):
     """The template of addresses of empty PostgreSQL databases, one for each service."""
+    with databases_of(backing, service_classes) as (uri, _):
+        yield uri
+
+
+@pytest.fixture
+def migrated_databases(backing, service_classes, migrated_templates):
+    """The same, migrated."""
+    with databases_of(backing, service_classes, migrated_templates) as (uri, _):
+        yield uri
+
+
+@pytest.fixture(scope="session")
+def migrated_templates(backing, service_classes):
+    """The names of migrated, empty PostgreSQL databases by service: made once, copied for every test."""
+    with databases_of(backing, service_classes) as (uri, names):
+        Runner(list(service_classes.values()), Settings(database_uri=uri)).migrate()
+        yield names
+
+
+@contextmanager
+def databases_of(backing, services, templates=None):
+    """The template of addresses of PostgreSQL databases, one for each service, and their names. They go at the end.
+
+    Commits there do not wait for the disk: a test that kills the server has one of its own.
+    """
     require(backing.postgresql_admin, "PostgreSQL", backing)
     prefix = f"test_{uuid4().hex[:12]}"
-    names = {service: f"{prefix}_{service}" for service in service_classes if service != "gateway"}
-    uris = [backing.create_database(name) for name in names.values()]
-    yield uris[0].replace(next(iter(names.values())), f"{prefix}_{{service}}")
+    names = {service: f"{prefix}_{service}" for service in services if service != "gateway"}
+    like = templates or dict.fromkeys(names, "template0")
+    uris = [without_waiting(backing.create_database(name, like[service])) for service, name in names.items()]
+    yield uris[0].replace(next(iter(names.values())), f"{prefix}_{{service}}"), names
     for name in names.values():
         backing.drop_database(name)
 

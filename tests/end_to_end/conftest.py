@@ -3,14 +3,13 @@
 The people of a module's stories share one; each story leaves alone what the others look at.
 """
 
-from uuid import uuid4
-
 import pytest
 from sqlalchemy import NullPool, create_engine
 
 from deploy.cli import services
 from shared.testing.scanning import look_at_tables
-from shared.testing.servers import require
+from shared.testing.servers import empty_vhost, require
+from shared.testing.system import databases_of
 from shared.testing.watching import WATCH
 from tests.end_to_end.installations import Installation
 from tests.end_to_end.personal_scan import EXCEPTION
@@ -46,7 +45,7 @@ def one_process(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def two_processes(tmp_path_factory, servers_of_their_own):
-    """Migrated, prepared, filled, and started one after the other, on a free port."""
+    """Prepared, filled, and started one after the other, on a free port."""
     folder = tmp_path_factory.mktemp("two_processes")
     settings = {**servers_of_their_own, **SETTINGS}
     shown = demo_city(folder, settings)
@@ -74,22 +73,16 @@ def look_at_what_is_left(folder, databases):
 
 
 def demo_city(folder, settings):
-    """Migrate, prepare, and fill with the union tree and its staff; what was shown of their accounts."""
-    for command in (["migrate"], ["prepare"], ["demo", "--tree"]):
+    """Prepare, and fill with the union tree and its staff; what was shown of their accounts."""
+    for command in (["prepare"], ["demo", "--tree"]):
         process = Process(*command, folder=folder, settings=settings, name=command[0])
         assert process.ended(DONE_SECONDS_MAX) == 0, process.err
     return process.out
 
 
 @pytest.fixture(scope="module")
-def servers_of_their_own(backing):
-    """A virtual host, and a database for each service."""
+def servers_of_their_own(backing, service_classes, migrated_templates):
+    """A virtual host, and a migrated database for each service."""
     require(backing.amqp_admin, "RabbitMQ", backing)
-    require(backing.postgresql_admin, "PostgreSQL", backing)
-    name = f"test_{uuid4().hex[:12]}"
-    uris = [backing.create_database(f"{name}_{service}") for service in WITH_DATABASES]
-    template = uris[0].replace(f"{name}_{WITH_DATABASES[0]}", f"{name}_{{service}}")
-    yield {"BUS_URI": backing.create_vhost(name), "DATABASE_URI": template}
-    backing.delete_vhost(name)
-    for service in WITH_DATABASES:
-        backing.drop_database(f"{name}_{service}")
+    with databases_of(backing, service_classes, migrated_templates) as (uri, _), empty_vhost(backing) as bus_uri:
+        yield {"BUS_URI": bus_uri, "DATABASE_URI": uri}

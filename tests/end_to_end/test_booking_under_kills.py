@@ -40,8 +40,7 @@ def _site(tmp_path, servers_of_their_own):
     """Credits, migrated and prepared, and what it knows of the city."""
     settings = {**servers_of_their_own, "DEVELOPMENT": "true", "DATA_FOLDER": tmp_path}
     generate(Settings(data_folder=tmp_path).seal_keys_file)
-    for command in ("migrate", "prepare"):
-        assert Process(command, folder=tmp_path, settings=settings, name=command).ended() == 0
+    assert Process("prepare", folder=tmp_path, settings=settings, name="prepare").ended() == 0
     uri = servers_of_their_own["DATABASE_URI"]
     database = database_of(Settings(database_uri=uri, data_folder=tmp_path), "credits", clock=FrozenClock(NOW))
     yield Site(database, servers_of_their_own["BUS_URI"], tmp_path, settings)

@@ -55,9 +55,9 @@ def _embedded(memory_bus, migrated_folder, tmp_path):
 
 
 @pytest.fixture(name="distributed")
-def _distributed(rabbitmq, service_databases):
+def _distributed(rabbitmq, migrated_databases):
     """The same on servers."""
-    return settings_for_tests(rabbitmq).replaced(database_uri=service_databases)
+    return settings_for_tests(rabbitmq).replaced(database_uri=migrated_databases)
 
 
 @pytest.fixture(name="settings", params=["embedded", "distributed"])

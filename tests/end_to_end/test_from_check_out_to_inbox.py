@@ -54,8 +54,7 @@ def _site(tmp_path, servers_of_their_own):
     """Three services, migrated and prepared, of which two are started; all of them know the same city."""
     settings = {**servers_of_their_own, "DEVELOPMENT": "true", "DATA_FOLDER": tmp_path}
     generate(Settings(data_folder=tmp_path).seal_keys_file)
-    for command in ("migrate", "prepare"):
-        assert Process(command, folder=tmp_path, settings=settings, name=command).ended() == 0
+    assert Process("prepare", folder=tmp_path, settings=settings, name="prepare").ended() == 0
     site = Site(tmp_path, settings)
     yield site
     site.close()

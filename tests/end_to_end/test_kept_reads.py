@@ -45,7 +45,7 @@ def deaf(request, service_classes, monkeypatch):
     settings = settings_for_tests(f"nuanliu-memory:///{new_id()}")
     if request.param == "distributed":
         settings = settings_for_tests(request.getfixturevalue("rabbitmq")).replaced(
-            database_uri=request.getfixturevalue("service_databases"), development=True
+            database_uri=request.getfixturevalue("migrated_databases"), development=True
         )
     run_services = request.getfixturevalue("run_services")  # after its databases, so that it ends before they go
     running = run_services(list(service_classes.values()), settings.replaced(cache_seconds=KEPT_SECONDS))

@@ -42,7 +42,7 @@ def _rush(tmp_path_factory, servers_of_their_own):
     """The gateway before two processes of projects; a shift, and people with tokens who want to come."""
     folder = tmp_path_factory.mktemp("rush")
     settings = {**servers_of_their_own, **SETTINGS, "DATA_FOLDER": folder}
-    for command in (("keys", "make"), ("migrate",), ("prepare",)):
+    for command in (("keys", "make"), ("prepare",)):
         process = Process(*command, folder=folder, settings=settings, name=command[0])
         assert process.ended(DONE_SECONDS_MAX) == 0, process.err
     uri = servers_of_their_own["DATABASE_URI"].format(service="projects")

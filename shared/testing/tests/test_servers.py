@@ -39,7 +39,7 @@ def run(tmp_path):
     (tmp_path / "test_it.py").write_text(TESTS)
 
     def run(**environment):
-        kept = {name: value for name, value in os.environ.items() if name != "CI"}
+        kept = {name: value for name, value in os.environ.items() if name not in ("CI", "PYTEST_ADDOPTS")}
         return subprocess.run(
             [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
             cwd=tmp_path,
