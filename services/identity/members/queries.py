@@ -55,8 +55,8 @@ def find_members(session: Session, request: Loaded, actor: Actor) -> Page[Simple
 def searched(session: Session, request: Loaded, actor: Actor) -> Select[tuple[Member]]:
     """The statement of a search, for one member more than a page has."""
     reached = _reached(session, request.unit, actor)
-    listed = [] if reached is None else [Member.unit_id.in_(select(Unit.id).where(reached))]
-    return found_by_unit(session, Member, request, listed, _fits(request.search) if request.search else None)
+    units = None if reached is None else select(Unit.id).where(reached)
+    return found_by_unit(session, Member, request, units, fits=_fits(request.search) if request.search else None)
 
 
 def _reached(session: Session, unit_code: str | None, actor: Actor) -> ColumnElement[bool] | None:

@@ -37,11 +37,10 @@ def find_volunteers(session: Session, request: Loaded, actor: Actor) -> Page[Any
 
 def searched(session: Session, request: Loaded, actor: Actor) -> Select[tuple[Volunteer]]:
     """The statement of a search, for one more than a page has."""
-    listed = [Volunteer.state == request.state]
     reached = within_reach(session, may(actor, session.now).tops(READ), request.unit)
-    if reached is not EVERYWHERE:
-        listed.append(Volunteer.unit_id.in_(select(Unit.id).where(reached)))
-    return found_by_unit(session, Volunteer, request, listed, _fits(request.search) if request.search else None)
+    units = None if reached is EVERYWHERE else select(Unit.id).where(reached)
+    fits = _fits(request.search) if request.search else None
+    return found_by_unit(session, Volunteer, request, units, Volunteer.state == request.state, fits=fits)
 
 
 def volunteer(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:

@@ -8,7 +8,7 @@ what they must fit, and no further than `FEW_ROWS_MAX`; only where there are mor
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, text
+from sqlalchemy import ColumnElement, func, literal, select, text
 
 from shared.runtime.data.session import Session
 
@@ -18,13 +18,19 @@ FEW_ROWS_MAX = 2000
 BY_INDEX = text("SET LOCAL enable_seqscan = off")
 
 
-def few(session: Session, place: Sequence[Any], *conditions: ColumnElement[bool]) -> list[tuple[Any, ...]] | None:
+def few(
+    session: Session, place: Sequence[Any], *conditions: ColumnElement[bool], rows_max: int | None = None
+) -> list[tuple[Any, ...]] | None:
     """The places of all rows that fit, in order; None where they are many, or on SQLite, which has no index of terms.
 
-    place: the columns of the order, the last one unique.
+    place: the columns of the order, the last one unique. rows_max: how many are few, where there is a better way to
+    read many in order than from one end of an index.
     """
     if session.get_bind().dialect.name != "postgresql":
         return None
     session.execute(BY_INDEX)
-    found = session.execute(select(*place).where(*conditions).limit(FEW_ROWS_MAX + 1)).all()
-    return sorted(map(tuple, found)) if len(found) <= FEW_ROWS_MAX else None
+    rows_max = FEW_ROWS_MAX if rows_max is None else rows_max
+    counted = select(literal(1)).select_from(place[-1].class_).where(*conditions).limit(rows_max + 1).subquery()
+    if (session.scalar(select(func.count()).select_from(counted)) or 0) > rows_max:  # whose rows nobody wants to have
+        return None
+    return sorted(map(tuple, session.execute(select(*place).where(*conditions)).all()))

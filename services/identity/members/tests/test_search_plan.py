@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import insert, select, text
 
+from services.identity import pages
 from services.identity.members import queries
 from services.identity.members.generated_names import name_of
 from services.identity.members.models import Member
@@ -19,7 +20,6 @@ from shared.contracts.identity.member_words import DocumentKind
 from shared.contracts.identity.members import FindMembers
 from shared.kernel.actor import Actor, Held
 from shared.kernel.ids import new_id
-from shared.runtime.data import few
 from shared.runtime.data.database import Database
 from shared.runtime.data.search import terms_of
 from shared.runtime.data.session import Session
@@ -102,22 +102,24 @@ def test_no_search_reads_the_whole_table(many):
         assert "ix_member_unit_id_id" in plans(many, code)[0]
 
 
-def test_what_few_fit_is_found_by_its_terms_and_what_many_fit_in_the_order_of_the_page(many, monkeypatch):
-    looked_for, shown = plans(many, "BJ", search="王")
-    assert "ix_member_search" in looked_for and "pk_member" in shown
-    by_place = walked(many, "王")
-    assert len(by_place) > 500 and by_place == sorted(by_place)
+@pytest.mark.parametrize(("code", "least"), [("BJ", 500), ("BJ-110101", 10)])
+def test_what_few_fit_is_found_by_its_terms_and_what_many_fit_unit_by_unit(many, monkeypatch, code, least):
+    monkeypatch.setattr(pages, "FEW_ROWS_MAX", MEMBERS)
+    counted, looked_for, shown = plans(many, code, search="王")
+    assert "ix_member_search" in counted and "ix_member_search" in looked_for and "pk_member" in shown
+    by_place = walked(many, code, "王")
+    assert len(by_place) > least and by_place == sorted(by_place)
 
-    monkeypatch.setattr(few, "FEW_ROWS_MAX", 100)
-    looked_for, shown = plans(many, "BJ", search="王")
-    assert "ix_member_search" in looked_for
-    assert "ix_member_unit_id_id" in shown and "Sort" not in shown
-    assert walked(many, "王") == by_place
+    monkeypatch.setattr(pages, "FEW_ROWS_MAX", 5)
+    counted, unit_by_unit, shown = plans(many, code, search="王")
+    assert "ix_member_search" in counted and "pk_member" in shown
+    assert "ix_member_unit_id_id" in unit_by_unit and "Limit" in unit_by_unit
+    assert walked(many, code, "王") == by_place
 
 
-def walked(database: Database, search: str) -> list[tuple[UUID, UUID]]:
-    """The unit and id of everybody who is found, page by page."""
-    actor, found, cursor = database.read(cadre_at, "BJ"), [], None
+def walked(database: Database, code: str, search: str) -> list[tuple[UUID, UUID]]:
+    """The unit and id of everybody who is found by a cadre there, page by page."""
+    actor, found, cursor = database.read(cadre_at, code), [], None
     while True:
         request = FindMembers().request({"search": search, "limit": 200} | ({"cursor": cursor} if cursor else {}))
         page = page_by_unit(database.read(shown_by, request, actor), request)
