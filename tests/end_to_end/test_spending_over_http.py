@@ -76,7 +76,7 @@ def test_coins_are_spent_given_and_donated_and_the_statement_tells_it(town):
     statement = answered(of_li.get(f"{API}/statements/me?book=time_coins"))
     told = {line["word"]: line["sentence"] for line in statement["items"]}
     assert (statement["balance"], statement["held"]) == (10, 0)
-    assert told["spent"] == "3 spent on a service." and told["given"] == "5 given to a relative."
+    assert told["spent"] == "3 spent on the service “周六陪诊”." and told["given"] == "5 given to a relative."
     assert set(told) == {"service", "held_for_spending", "held_for_gift", "spent", "given", "donated"}
     tomorrow = business_date(SystemClock().now()) + timedelta(days=1)
     file = of_li.get(f"{API}/statements/me.csv?book=time_coins&posted_until={tomorrow}")

@@ -63,7 +63,8 @@ class Runner:
         doors: frozenset[str] | None = None,
         release: Sequence[type] = (),
     ) -> None:
-        assert patcher.is_monkey_patched("socket"), "eventlet.monkey_patch() comes before every other import"
+        if not patcher.is_monkey_patched("socket"):
+            raise RuntimeError("eventlet.monkey_patch() comes before every other import")
         patch_psycopg()
         embedded.install()
         self.services, self.settings = list(services), settings

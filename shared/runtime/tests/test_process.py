@@ -135,3 +135,12 @@ def test_a_second_process_on_the_same_embedded_folder_is_refused(begin):
     code, said = begin("tell_order").ends()
     assert code == 1
     assert "FolderTaken: Another process of Nuanliu runs on" in said
+
+
+def test_services_that_were_loaded_before_eventlet_has_patched_do_not_run():
+    steps = "from shared.runtime.process.runner import Runner; from shared.runtime.settings import Settings"
+    said = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", f"{steps}; Runner([], Settings())"], capture_output=True
+    )
+    assert said.returncode == 1
+    assert b"eventlet.monkey_patch() comes before every other import" in said.stderr

@@ -1,4 +1,4 @@
-"""Searches of 50 000 units answer in milliseconds because PostgreSQL uses the index of terms."""
+"""Searches among many units use the index of terms on PostgreSQL: none reads the whole table."""
 
 from collections.abc import Iterator
 
