@@ -15,6 +15,7 @@ from psycogreen.eventlet import patch_psycopg
 
 from deploy.backing import for_a_while
 from deploy.cli import services
+from services.identity.accounts import passwords
 from services.identity.members import generation
 from shared.runtime.process.process import spare_collections
 from shared.testing.personal import names_of
@@ -26,6 +27,9 @@ if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free >= IN_MEM
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", IN_MEMORY)  # a commit to a real disk is most of many a test's time
 
 pytest_plugins = ["shared.testing.plugin"]
+
+PUBLISHED_COST = {name: getattr(passwords, name) for name in ("TIME_COST", "MEMORY_KIBIBYTES")}
+passwords.TIME_COST, passwords.MEMORY_KIBIBYTES = 1, 8  # a tenth of the tests' time was the hashing of passwords
 
 generation.name_of = names_of(generation.name_of)  # nobody who is made up for a test stands in a log
 
@@ -46,6 +50,13 @@ def pytest_sessionstart(session):
 def pytest_collection_finish(session):
     """As in a process of the services: what was loaded is not looked through again and again."""
     spare_collections()
+
+
+@pytest.fixture
+def published_cost(monkeypatch):
+    """Passwords are hashed as anywhere else: for tests of that, and of the time that answers take."""
+    for name, value in PUBLISHED_COST.items():
+        monkeypatch.setattr(passwords, name, value)
 
 
 @pytest.fixture(scope="session")

@@ -93,7 +93,9 @@ class Branch:
 def load():
     """Load what the program's processes run."""
     from deploy.cli import main, services
+    from services.identity.accounts import passwords
 
+    passwords.TIME_COST, passwords.MEMORY_KIBIBYTES = 1, 8
     main.commands_of(main.modules())
     for name in services.SERVICES:
         services.load(name)
