@@ -16,6 +16,7 @@ import time
 from functools import cache
 from pathlib import Path
 
+from eventlet import hubs
 from eventlet.patcher import original
 
 ROOT = Path(__file__).parents[1]
@@ -115,6 +116,7 @@ def serve(end):
             end.send(json.dumps(os.waitstatus_to_exitcode(status) if pid else NOT_ENDED).encode())
             continue
         if not (pid := os.fork()):
+            hubs.use_hub()  # its own: what waits in one branch would wake in another
             end.close()
             become(wanted, files)
             return wanted["arguments"]
