@@ -1,0 +1,35 @@
+"""demands: what workers need, who is called in an emergency, and what fits whom."""
+
+from services.demands.closings import use_cases as closings
+from services.demands.copies.doors import CopyDoors
+from services.demands.exports.doors import ExportDoors
+from services.demands.keeping import SWEEPS
+from services.demands.permissions import ALL_GRANTS
+from services.demands.sealed import SEALED_TABLES
+from shared.runtime.doors.access import AccessDoors
+from shared.runtime.doors.audit import AuditSealing
+from shared.runtime.doors.closings import ClosingDoors
+from shared.runtime.doors.permissions import PermissionDoors
+from shared.runtime.doors.unit_tree import UnitTreeDoors
+from shared.runtime.doors.volunteers import VolunteerCopyDoors
+from shared.runtime.process.dependencies import ServiceDatabase
+
+
+class DemandsService(
+    CopyDoors,
+    ClosingDoors,
+    ExportDoors,
+    UnitTreeDoors,
+    VolunteerCopyDoors,
+    PermissionDoors,
+    AuditSealing,
+    AccessDoors,
+):
+    """What workers need, and help where it is needed."""
+
+    name = "demands"
+
+    db = ServiceDatabase(sweeps=SWEEPS)
+    all_grants = ALL_GRANTS
+    closings = closings
+    sealed_tables = SEALED_TABLES
