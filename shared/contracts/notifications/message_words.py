@@ -53,4 +53,11 @@ class DeliveryState(StrEnum):
     EXPIRED = "expired"  # it would come too late to be of use
 
 
+class SmsAnswer(StrEnum):
+    """What somebody replied over SMS to a question."""
+
+    YES = "yes"
+    NO = "no"
+
+
 ENDED = frozenset(set(DeliveryState) - {DeliveryState.WAITING, DeliveryState.SENDING})
