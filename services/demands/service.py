@@ -10,10 +10,12 @@ from services.demands.closings import use_cases as closings
 from services.demands.copies.doors import CopyDoors
 from services.demands.exports.doors import ExportDoors
 from services.demands.keeping import SWEEPS
+from services.demands.offers import telling as offers
 from services.demands.offers.doors import OfferDoors
 from services.demands.permissions import ALL_GRANTS
 from services.demands.sealed import SEALED_TABLES
 from shared.contracts.demands.demands import DemandChanged
+from shared.contracts.demands.offers import OfferChanged
 from shared.runtime.doors.access import AccessDoors
 from shared.runtime.doors.audit import AuditSealing
 from shared.runtime.doors.closings import ClosingDoors
@@ -47,4 +49,7 @@ class DemandsService(
     closings = closings
     sealed_tables = SEALED_TABLES
 
-    republications = (Republication(DemandChanged, archive.demands_after, archive.told_again),)
+    republications = (
+        Republication(DemandChanged, archive.demands_after, archive.told_again),
+        Republication(OfferChanged, offers.offers_after, offers.told_again),
+    )
