@@ -89,11 +89,11 @@ def _above(session: Session, unit_ids: Sequence[UUID]) -> dict[UUID, str]:
     if not unit_ids:
         return {}
     above = aliased(KnownUnit)
-    rows = select(KnownUnit.id, func.coalesce(above.code, KnownUnit.code)).outerjoin(
+    rows = select(KnownUnit.id, func.coalesce(above.code, KnownUnit.code).label("code")).outerjoin(
         above, above.id == KnownUnit.parent_id
     )
     found = session.execute(rows.where(KnownUnit.id.in_(set(unit_ids))))
-    return dict(row.tuple() for row in found)
+    return {row.id: row.code for row in found}
 
 
 def _dressed(session: Session, demands: Sequence[Demand], names: Sequence[str]) -> list[SimpleNamespace]:
