@@ -40,6 +40,7 @@ from shared.runtime.trust.signing import signer_for
 from tests.secrecy import (
     things_activities,
     things_credits,
+    things_demands,
     things_ledger,
     things_library,
     things_notifications,
@@ -64,6 +65,7 @@ OTHERS = (
     things_records,
     things_ledger,
     things_credits,
+    things_demands,
     things_notifications,
     things_spending,
 )

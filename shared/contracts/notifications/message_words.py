@@ -42,6 +42,13 @@ class About(StrEnum):
     CERTIFICATE = "certificate"
 
 
+class SmsAnswer(StrEnum):
+    """What somebody replied over SMS to a question."""
+
+    YES = "yes"
+    NO = "no"
+
+
 class DeliveryState(StrEnum):
     """What became of a message on one channel."""
 
