@@ -2,20 +2,28 @@
 
 from services.demands.closings import use_cases as closings
 from services.demands.copies.doors import CopyDoors
+from services.demands.emergencies import telling as emergencies
+from services.demands.emergencies.doors import CallDoors, EmergencyDoors, ReadinessDoors
 from services.demands.exports.doors import ExportDoors
 from services.demands.keeping import SWEEPS
 from services.demands.permissions import ALL_GRANTS
 from services.demands.sealed import SEALED_TABLES
+from shared.contracts.demands.calls import CallChanged
+from shared.contracts.demands.emergencies import EmergencyChanged
 from shared.runtime.doors.access import AccessDoors
 from shared.runtime.doors.audit import AuditSealing
 from shared.runtime.doors.closings import ClosingDoors
 from shared.runtime.doors.permissions import PermissionDoors
 from shared.runtime.doors.unit_tree import UnitTreeDoors
 from shared.runtime.doors.volunteers import VolunteerCopyDoors
+from shared.runtime.events.republish import Republication
 from shared.runtime.process.dependencies import ServiceDatabase
 
 
 class DemandsService(
+    EmergencyDoors,
+    CallDoors,
+    ReadinessDoors,
     CopyDoors,
     ClosingDoors,
     ExportDoors,
@@ -33,3 +41,8 @@ class DemandsService(
     all_grants = ALL_GRANTS
     closings = closings
     sealed_tables = SEALED_TABLES
+
+    republications = (
+        Republication(EmergencyChanged, emergencies.emergencies_after, emergencies.told_again),
+        Republication(CallChanged, emergencies.calls_after, emergencies.call_told_again),
+    )
