@@ -10,6 +10,7 @@ from services.demands.emergencies.answering import release, stand_down
 from services.demands.emergencies.domain import CALLING, LIFE, state_after
 from services.demands.emergencies.going_on import call_next, escalate
 from services.demands.emergencies.models import Call, Emergency
+from services.demands.emergencies.needs import serve_need
 from services.demands.emergencies.policy import COMMAND, may
 from services.demands.emergencies.queries import shown
 from services.demands.emergencies.reach import superior_of
@@ -27,6 +28,7 @@ from shared.contracts.base import Loaded
 from shared.contracts.demands.dispatch_words import ReleaseReason
 from shared.contracts.demands.emergency_words import CallState
 from shared.contracts.demands.refusals.emergencies import (
+    EMERGENCY_DEMAND_UNFIT,
     EMERGENCY_NO_SUPERIOR,
     EMERGENCY_NOT_OVER,
     EMERGENCY_WIDEST,
@@ -48,20 +50,11 @@ def open_emergency(session: Session, request: Loaded, actor: Actor) -> SimpleNam
     if unit is None or unit.state != UnitState.ACTIVE:
         raise UNIT_NOT_FOUND(code=request.unit_code)
     account_id = may(actor, session.now, lineage(session, unit.id)).open()
-    starts_at, ends_at = checked_times(request, session.now)
-    rules = rules_on(business_date(session.now))
-    made = Emergency(id=new_id(), unit_id=unit.id, opened_by_unit_id=unit.id, commander_id=account_id, version=1)
-    for name in ("demand_id", "service_class", "wanted_count", "qualification", "is_drill"):
-        setattr(made, name, getattr(request, name))
-    made.title, made.content, made.place = plain_words(request)
-    put_place(made, request.place)
-    made.starts_at, made.ends_at, made.opened_at = starts_at, ends_at, session.now
-    made.answer_minutes = request.answer_minutes or rules.answer_minutes
-    made.asks_per_place = request.asks_per_place or rules.asks_per_place
-    made.responsible_id = responsible_for(session, request, actor, unit.id)
-    made.activity_id, made.shift_id, made.post_id = new_id(), new_id(), new_id()
-    made.state, made.next_at = LIFE.beginning, session.now
-    made.accepted_count = made.wave = made.ring = made.silent_waves = 0
+    made = _said(session, request)
+    made.unit_id = made.opened_by_unit_id = unit.id
+    made.commander_id, made.responsible_id = account_id, responsible_for(session, request, actor, unit.id)
+    if request.demand_id is not None:
+        _serve_need(session, made, actor)
     insert_with_number(session, made, new_number)
     opened(session, made)
     audit.record(session, actor, COMMAND, f"emergency:{made.id}", act=OPEN, is_drill=int(made.is_drill))
@@ -139,6 +132,29 @@ def conclude_emergency(session: Session, request: Loaded, actor: Actor) -> Simpl
         emergency.conclusion = request.conclusion.strip()
 
     return _acted(session, request, actor, "conclude", conclude)
+
+
+def _said(session: Session, request: Loaded) -> Emergency:
+    """What is said of it, at its beginning. Raises Invalid."""
+    rules = rules_on(business_date(session.now))
+    made = Emergency(id=new_id(), activity_id=new_id(), shift_id=new_id(), post_id=new_id(), version=1)
+    for name in ("demand_id", "service_class", "wanted_count", "qualification", "is_drill"):
+        setattr(made, name, getattr(request, name))
+    made.title, made.content, made.place = plain_words(request)
+    put_place(made, request.place)
+    made.starts_at, made.ends_at = checked_times(request, session.now)
+    made.answer_minutes = request.answer_minutes or rules.answer_minutes
+    made.asks_per_place = request.asks_per_place or rules.asks_per_place
+    made.state, made.opened_at, made.next_at = LIFE.beginning, session.now, session.now
+    made.accepted_count = made.wave = made.ring = made.silent_waves = 0
+    return made
+
+
+def _serve_need(session: Session, emergency: Emergency, actor: Actor) -> None:
+    """A drill serves nobody."""
+    if emergency.is_drill or emergency.demand_id is None:
+        raise EMERGENCY_DEMAND_UNFIT()
+    serve_need(session, emergency.demand_id, emergency.activity_id, actor)
 
 
 def _acted(

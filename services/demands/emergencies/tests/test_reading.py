@@ -2,10 +2,12 @@
 
 import pytest
 
+from services.demands.archive.tests.needs import Needs
 from services.demands.emergencies.tests.night import UNIT
 from shared.contracts.projects.records import ServiceRecordChanged
 from shared.kernel.actor import GUEST
-from shared.kernel.errors import NotFound, Refusal
+from shared.kernel.errors import Conflict, NotFound, Refusal
+from shared.kernel.ids import new_id
 
 READS = ("emergency", "calls_of_emergency", "left_out_of_emergency", "emergency_report")
 COMMANDS = ("pause_emergency", "resume_emergency", "widen_emergency", "escalate_emergency")
@@ -16,7 +18,7 @@ def database(sqlite_database):
     return sqlite_database
 
 
-@pytest.mark.parametrize("verb", (*READS, *COMMANDS))
+@pytest.mark.parametrize("verb", [*READS, *COMMANDS])
 def test_an_emergency_of_another_district_does_not_exist(night, verb):
     emergency = night.open()
     for actor in (night.city.official("cadre", "BJ-D2"), night.ready().actor):
@@ -90,3 +92,23 @@ def test_a_report_says_what_was_done_and_what_was_served(night):
     assert (report["first_accepted_seconds"], report["filled_seconds"]) == (630, 630)
     assert (report["answered_by_account_count"], report["answered_by_sms_count"]) == (2, 0)
     assert (report["served_count"], report["served_minutes"]) == (1, 200)
+
+
+def test_an_emergency_for_a_need_serves_it(night):
+    needs = Needs(night.doors, night.city)
+    cadre = needs.cadre()
+    demand = needs.accepted(night.city.volunteer(UNIT))
+    emergency = night.open(cadre, unit_code="BJ-D1", demand_id=demand["id"])
+    seen = needs.seen(demand, cadre)
+    assert (seen["state"], seen["activity_id"]) == ("linked", emergency["activity_id"])
+
+
+def test_no_drill_serves_a_need_nor_does_an_emergency_one_that_was_not_taken_on(night):
+    needs = Needs(night.doors, night.city)
+    accepted, stated = needs.accepted(night.city.volunteer(UNIT)), needs.stated(night.city.volunteer(UNIT))
+    for said in ({"demand_id": accepted["id"], "is_drill": True}, {"demand_id": stated["id"]}):
+        with pytest.raises(Conflict) as refused:
+            night.open(needs.cadre(), unit_code="BJ-D1", **said)
+        assert refused.value.code == "demands.emergency_demand_unfit"
+    with pytest.raises(NotFound):
+        night.open(demand_id=str(new_id()))
