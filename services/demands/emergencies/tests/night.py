@@ -29,10 +29,10 @@ def cell_at(step, number=0):
 class Night:
     """Demands at its doors, with people around the place."""
 
-    def __init__(self, doors, city):
+    def __init__(self, doors, city, unit=UNIT):
         self.doors, self.city, self.versions = doors, city, iter(range(2, 10_000))
-        self.commander = city.official("cadre", UNIT)
-        self.responsible = city.volunteer(UNIT)
+        self.commander = city.official("cadre", unit)
+        self.responsible = city.volunteer(unit)
 
     def ready(self, unit=UNIT, step=0, **profile):
         """Somebody who may be called, so many steps of cells from the place."""
