@@ -7,7 +7,7 @@ from typing import Any
 
 from gateway.calling import rpc
 
-SERVICES = ("identity", "teams", "projects", "credits", "notifications")
+SERVICES = ("identity", "teams", "projects", "demands", "credits", "notifications")
 
 
 def all_permissions() -> dict[str, Any]:

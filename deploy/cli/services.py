@@ -16,6 +16,7 @@ SERVICES = {  # in the order in which they are started; the gateway comes last a
     "identity": "services.identity.service:IdentityService",
     "teams": "services.teams.service:TeamsService",
     "projects": "services.projects.service:ProjectsService",
+    "demands": "services.demands.service:DemandsService",
     "credits": "services.credits.service:CreditsService",
     "notifications": "services.notifications.service:NotificationsService",
     "gateway": "gateway.service:GatewayService",

@@ -24,7 +24,7 @@ from shared.runtime.events.outbox import Outbox
 from shared.runtime.events.relay import mark
 from shared.runtime.settings import Settings
 
-HEARING = ("teams", "projects", "credits", "notifications")
+HEARING = ("teams", "projects", "demands", "credits", "notifications")
 TELLING = ("identity", *HEARING)
 EVENTS_AT_ONCE = 500
 
@@ -40,6 +40,7 @@ class Stage:
     def __enter__(self) -> "Stage":
         self.identity = self._opened("identity", member_directory=member_directory_for(self.settings))
         self.teams, self.projects = self._opened("teams"), self._opened("projects")
+        self.demands = self._opened("demands")
         self.credits, self.notifications = self._opened("credits"), self._opened("notifications")
         return self
 

@@ -4,6 +4,7 @@ import pytest
 
 from gateway.words import LANGUAGES, read_words
 from services.credits.exports.parts import HOLDINGS as CREDITS
+from services.demands.exports.parts import HOLDINGS as DEMANDS
 from services.identity.exports.parts import HOLDINGS as IDENTITY
 from services.identity.service import IdentityService  # noqa: F401  with it the tables of all subjects
 from services.notifications.exports.parts import HOLDINGS as NOTIFICATIONS
@@ -12,7 +13,7 @@ from services.teams.exports.parts import HOLDINGS as TEAMS
 from shared.contracts.exports import AREAS_MAX
 from shared.runtime.trust.own_data import field_of
 
-HOLDINGS = (IDENTITY, TEAMS, PROJECTS, CREDITS, NOTIFICATIONS)
+HOLDINGS = (IDENTITY, TEAMS, PROJECTS, DEMANDS, CREDITS, NOTIFICATIONS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

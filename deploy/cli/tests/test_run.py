@@ -33,7 +33,7 @@ def test_everything_runs_in_one_process_and_answers_over_http(start):
 def test_it_says_where_it_runs_and_how_it_is_stopped_in_both_languages(start):
     process = start().await_ready()
     assert process.out.splitlines() == [
-        "Nuanliu runs: identity, teams, projects, credits, notifications, gateway. 暖流已启动。",
+        "Nuanliu runs: identity, teams, projects, demands, credits, notifications, gateway. 暖流已启动。",
         f"  Address 地址: {process.address}",
         f"  Documentation 接口文档: {process.address}/docs",
         "  Stop with Ctrl-C. 按 Ctrl-C 停止。",

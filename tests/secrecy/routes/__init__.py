@@ -4,6 +4,7 @@ from tests.secrecy.routes import (
     activities,
     certificates,
     credits,
+    emergencies,
     identity,
     ledger,
     library,
@@ -28,4 +29,5 @@ ROUTES = {
     **notifications.ROUTES,
     **spending.ROUTES,
     **statements.ROUTES,
+    **emergencies.ROUTES,
 }
