@@ -6,6 +6,7 @@ The provider of SMS is simulated and checks signatures as the real one does; the
 import json
 import re
 import time
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 import eventlet
@@ -15,7 +16,10 @@ from deploy.simulators.aliyun_sms import AliyunDesk
 from deploy.simulators.providers import SimulatedProviders
 from services.notifications.channels.tests.conftest import certificate, mail_servers
 from services.notifications.deliveries import claiming
+from shared.contracts.demands.calls import CallMade
 from shared.contracts.identity.volunteers import ContactChanged
+from shared.contracts.notifications.sms_answers import SmsAnswered
+from shared.kernel.ids import new_id
 from shared.runtime.events.outbox import Outbox
 from shared.testing.system import settings_for_tests
 from tests.end_to_end.test_inbox_over_http import People
@@ -28,8 +32,10 @@ TEMPLATES = {
     "sms": {
         "code": {"template": "SMS_1", "parameters": ["code"]},
         "hours_confirmed": {"template": "SMS_2", "parameters": ["title", "served_on", "minutes"]},
+        "emergency_reply": {"template": "SMS_3", "parameters": ["title", "place", "starts_at", "due_at", "code"]},
     }
 }
+REPLY_KEY = "Vb3m0yQm8rJx2nWk5tZs7uLd9pGh4cFa"
 SECONDS_MAX = 15
 
 
@@ -62,6 +68,7 @@ def _people(provider, mailbox, certificate, memory_bus, service_classes, run_ser
         sms_uri=f"aliyun+http://key-id:secret@{provider.host}?sign={quote(SIGN)}",
         smtp_uri=f"smtp+starttls://notice:pass%2Fword@127.0.0.1:{mailbox.port}?from=notice@example.cn",
         provider_templates_file=templates,
+        sms_reply_key=REPLY_KEY,
     )
     return People(run_services(list(service_classes.values()), settings))
 
@@ -118,3 +125,25 @@ def test_a_code_comes_by_sms_outside_of_development(people, provider):
     (sms,) = until(lambda: provider.taken)
     assert (sms.to, sms.words["template"]) == ("13900139000", "SMS_1")
     assert re.fullmatch(r"[0-9]{6}", sms.words["code"])
+
+
+def test_who_is_asked_in_an_emergency_answers_by_sms(people, provider):
+    reached(people, people.li)
+    now = datetime.now(UTC)
+    told = {"id": str(new_id()), "volunteer_id": str(people.li.id), "starts_at": (now + timedelta(hours=1)).isoformat()}
+    told |= {"due_at": (now + timedelta(minutes=10)).isoformat()}
+    made = CallMade().request(CallMade.example | told)
+    people.system.databases["demands"].step(lambda session: session.add(Outbox.of(CallMade, made)))
+    (sms,) = until(lambda: provider.taken)
+    assert (sms.words["template"], sms.words["code"]) == ("SMS_3", CallMade.example["code"])
+
+    reply = {"phone_number": sms.to, "content": f"1 {sms.words['code']}", "send_time": "2026-07-20 22:05:31"}
+    for _ in range(2):  # as providers do that have not heard the first answer
+        answer = people.system.http.post(f"/sms-replies/aliyun?key={REPLY_KEY}", [reply | {"sequence_id": 17}])
+        assert (answer.status_code, answer.json()["code"]) == (200, 0)
+    people.system.settled()
+    events = people.system.databases["notifications"].read(lambda session: session.query(Outbox).all())
+    (answered,) = [event.data for event in events if event.event_type == SmsAnswered.event_type]
+    assert (answered["account_id"], answered["answer"]) == (str(people.li.account_id), "yes")
+    assert people.system.http.post("/sms-replies/tencent?key=x", reply).status_code == 200  # which says nothing there
+    assert people.system.http.get("/calls?token=x").status_code == 404
