@@ -9,6 +9,7 @@ from shared.contracts.demands.calls import CallChanged
 from shared.contracts.demands.demands import DemandChanged
 from shared.contracts.demands.emergencies import EmergencyChanged
 from shared.contracts.demands.feedback import FeedbackChanged
+from shared.contracts.demands.offers import OfferChanged
 from shared.contracts.identity.decisions import MoveDecided, RegistrationDecided
 from shared.contracts.projects.activities import ActivityChanged
 from shared.contracts.projects.invitations import InvitationChanged
@@ -98,6 +99,10 @@ class SendDoors:
 
     @subscribe(DemandChanged, batch=50)
     def heed_demand(self, event: Received) -> None:
+        self.db.run_once(use_cases.heed, event)
+
+    @subscribe(OfferChanged, batch=50)
+    def heed_offer(self, event: Received) -> None:
         self.db.run_once(use_cases.heed, event)
 
     @subscribe(EmergencyChanged, batch=50)

@@ -7,6 +7,7 @@ from shared.contracts.demands.calls import CallChanged
 from shared.contracts.demands.demands import DemandChanged
 from shared.contracts.demands.emergencies import EmergencyChanged
 from shared.contracts.demands.feedback import FeedbackChanged
+from shared.contracts.demands.offers import OfferChanged
 from shared.contracts.identity.access import OfficeAppointed
 from shared.contracts.projects.sign_ups import SignUpChanged
 from shared.kernel.errors import Unavailable
@@ -74,6 +75,7 @@ def test_of_a_need_of_somebody_without_an_account_nobody_is_told(doors, city, ca
         (DemandChanged, "escalate", "need_overdue"),
         (FeedbackChanged, "remind", "feedback_waits"),
         (FeedbackChanged, "hand_up", "feedback_overdue"),
+        (DemandChanged, "deny", "need_denied"),
         (DemandChanged, "submit", None),
         (FeedbackChanged, "submit", None),
     ],
@@ -100,6 +102,30 @@ def test_the_cadres_are_reminded_of_what_waits_for_their_union(doors, city, li, 
 def test_of_feedback_who_wrote_it_is_told(doors, city, li, act, kind):
     hear_acts(doors, FeedbackChanged, city, li, act)
     assert kinds(doors, li) == [kind] * bool(kind)
+
+
+@pytest.mark.parametrize(
+    ("states", "volunteer", "union"),
+    [
+        (["asked"], ["need_asked"], []),
+        (["asked", "accepted"], ["need_asked"], []),
+        (["asked", "declined"], ["need_asked"], []),
+        (["asked", "moot"], ["need_asked"], []),
+        (["offered"], [], ["need_offered"]),
+        (["offered", "accepted"], ["need_offer_accepted"], ["need_offered"]),
+        (["offered", "declined"], ["need_offer_over"], ["need_offered"]),
+        (["offered", "expired"], ["need_offer_over"], ["need_offered"]),
+        (["offered", "moot"], ["need_offer_over"], ["need_offered"]),
+        (["offered", "withdrawn"], [], ["need_offered"]),
+    ],
+)
+def test_of_an_offer_the_other_side_is_told(doors, city, li, cadre, states, volunteer, union):
+    doors.hear(DemandChanged, account_id=None)
+    offer = {"id": str(new_id()), "volunteer_id": str(li.id), "unit_id": str(city.units["BJ-D1"])}
+    for version, state in enumerate(states, 1):
+        doors.hear(OfferChanged, **offer, state=state, version=version)
+    assert (kinds(doors, li), kinds(doors, cadre)) == (volunteer, union)
+    assert all("D20260302-00017" in text for text in texts(doors, li))
 
 
 def hear_call(doors, one, *states, **changes):
