@@ -149,7 +149,11 @@ def test_who_is_called_in_an_emergency_comes_by_an_sms_and_the_others_are_stood_
 
     asked = until(lambda: len(provider.taken) == 2 and provider.taken[:])
     li = asked[0]
-    reply = {"phone_number": li.to, "content": f"1 {li.words['code']}", "send_time": f"{now + IN_A_MINUTE:%Y-%m-%d %H:%M:%S}"}
+    reply = {
+        "phone_number": li.to,
+        "content": f"1 {li.words['code']}",
+        "send_time": f"{now + IN_A_MINUTE:%Y-%m-%d %H:%M:%S}",
+    }
     for _ in range(2):  # as providers do that have not heard the first answer
         answer = people.system.http.post(f"/sms-replies/aliyun?key={REPLY_KEY}", [reply | {"sequence_id": 17}])
         assert (answer.status_code, answer.json()["code"]) == (200, 0)
