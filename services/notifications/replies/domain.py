@@ -14,7 +14,7 @@ from shared.contracts.notifications.message_words import SmsAnswer
 MAINLAND_DIGITS = 11
 TEXT_CHARACTERS_MAX = 200  # of which an answer is short
 PARTS = re.compile(r"[0-9]+|[^\W\d_]+")
-YES = frozenset({"1", "y", "yes", "ok", "是", "来", "能", "能来", "可以", "参加", "收到", "好", "好的"})
+YES = frozenset({"1", "y", "yes", "ok", "是", "来", "能", "能来", "可以", "参加", "好", "好的"})
 NO = frozenset({"0", "n", "no", "否", "不", "不来", "不能", "不能来", "来不了", "不行", "不参加"})
 
 

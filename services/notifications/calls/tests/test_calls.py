@@ -10,7 +10,8 @@ from services.notifications.contacts.models import OwnAddress
 from services.notifications.deliveries.models import Delivery
 from services.notifications.messages.models import Message
 from services.notifications.sends.tests.telling import kinds, messages, texts
-from shared.contracts.demands.calls import CallMade
+from shared.contracts.demands.calls import CallChanged, CallMade
+from shared.contracts.demands.emergencies import EmergencyChanged
 from shared.contracts.identity.volunteers import ContactChanged
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import new_id
@@ -132,3 +133,19 @@ def test_who_has_left_is_asked_nothing_and_who_is_not_known_yet_waited_for(doors
     li.id = new_id()
     with pytest.raises(Unavailable, match=r"notifications\.not_yet_known"):
         ask(doors, li)
+
+
+@pytest.mark.parametrize(("state", "count"), [("asked", 1), ("accepted", 0), ("declined", 0), ("stood_down", 0)])
+@pytest.mark.parametrize("is_first", [False, True])
+def test_who_is_not_asked_any_more_gets_no_question_that_still_waits(
+    doors, courier, carriers, li, state, count, is_first
+):
+    doors.hear(EmergencyChanged)
+    changed = {"id": str(new_id()), "volunteer_id": str(li.id), "state": state}
+    if is_first:
+        doors.hear(CallChanged, **changed)
+    ask(doors, li, id=changed["id"])
+    if not is_first:
+        doors.hear(CallChanged, **changed)
+    tick(doors, courier)
+    assert [outgoing.template for outgoing in carriers["sms"].given].count("emergency_reply") == count
