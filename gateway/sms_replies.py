@@ -1,7 +1,8 @@
 """Replies over SMS, as the provider's servers tell of them: `/sms-replies/aliyun` and `/sms-replies/tencent`.
 
 Neither provider signs what it tells, so the address that it is given has a key in its query, which no log has. What is
-not answered with 200 is told again; what was told before counts once (`services/notifications/replies`).
+not answered with 200 is told again; what was told before counts once (`services/notifications/replies`). Both tell
+the second in which a reply came: its end is taken, so that no reply is older than the question in the same second.
 
 Sources: Alibaba Cloud, SmsUp, HTTP batch push (help.aliyun.com/zh/sms/developer-reference/smsup-http); Tencent Cloud,
 SMS Reply (tencentcloud.com/document/api/382/43548).
@@ -10,7 +11,7 @@ SMS Reply (tencentcloud.com/document/api/382/43548).
 import hashlib
 import logging
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Flask, Response, g, request
@@ -30,6 +31,7 @@ PATH = "/sms-replies"
 TAKEN_BY_ALIYUN = {"code": 0, "msg": "接收成功"}
 TAKEN_BY_TENCENT = {"result": 0, "errmsg": "OK"}
 ALIYUN_TIME = "%Y-%m-%d %H:%M:%S"
+WITHIN = timedelta(seconds=1, microseconds=-1)
 
 _REPLY, _MOMENT = SmsReply(), Moment()
 _log = logging.getLogger(__name__)
@@ -90,4 +92,4 @@ def _replies(read: Callable[[Json], Json]) -> Iterator[Json]:
 
 
 def _reply(id: str, phone: str, text: str, at: datetime) -> Json:
-    return {"id": id, "phone": phone, "text": text, "received_at": _MOMENT.serialize("at", {"at": at})}
+    return {"id": id, "phone": phone, "text": text, "received_at": _MOMENT.serialize("at", {"at": at + WITHIN})}

@@ -44,7 +44,7 @@ def test_of_alibaba_cloud_several_at_once(client: FlaskClient, service: FakeServ
         "id": "aliyun:1234567890",
         "phone": "13811111111",
         "text": "内容",
-        "received_at": "2017-08-31T16:00:00Z",
+        "received_at": "2017-08-31T16:00:00.999999Z",
     }
     assert second["id"] == "aliyun:1234567891"
     TakeSmsReplies().request(service.payload)
@@ -55,7 +55,7 @@ def test_of_tencent_cloud_one_by_one(client: FlaskClient, service: FakeService) 
     assert (answer.status_code, answer.json) == (200, {"result": 0, "errmsg": "OK"})
     (reply,) = service.payload["replies"]
     assert (reply["phone"], reply["text"]) == ("8613811111111", "User reply")
-    assert reply["received_at"] == "2016-03-07T07:47:49Z"
+    assert reply["received_at"] == "2016-03-07T07:47:49.999999Z"
     TakeSmsReplies().request(service.payload)
 
 
