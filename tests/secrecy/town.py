@@ -41,6 +41,7 @@ from tests.secrecy import (
     things_activities,
     things_credits,
     things_demands,
+    things_emergencies,
     things_ledger,
     things_library,
     things_notifications,
@@ -68,6 +69,7 @@ OTHERS = (
     things_demands,
     things_notifications,
     things_spending,
+    things_emergencies,
 )
 IMPORTS = {
     "unit": ("import_units", unit_working, UnitImport),

@@ -11,6 +11,7 @@ from sqlalchemy import update
 
 from services.demands.archive import leaving as archive
 from services.demands.copies.models import KnownProfile
+from services.demands.emergencies import hearing as emergencies
 from shared.contracts.base import Received
 from shared.runtime.data.session import Session
 from shared.runtime.events.volunteers import has_left
@@ -28,10 +29,11 @@ NOTHING = {
 
 
 def heed_closed_account(session: Session, event: Received) -> None:
-    """A volunteer leaves everything; and needs of the account are nobody's."""
+    """A volunteer leaves everything; and needs of the account, and what it has commanded, are nobody's."""
     if event.volunteer_id is not None:
         leave(session, event.volunteer_id)
     archive.forget_account(session, event.id)
+    emergencies.forget_account(session, event.id)
 
 
 def heed_volunteer(session: Session, event: Received) -> None:
@@ -41,7 +43,8 @@ def heed_volunteer(session: Session, event: Received) -> None:
 
 
 def leave(session: Session, volunteer_id: UUID) -> None:
-    """Offer nothing any more (teams tells the same, maybe later), and serve nothing."""
+    """Offer nothing any more (teams tells the same, maybe later), serve nothing, and be called no more."""
     archive.leave(session, volunteer_id)
     emptied = update(KnownProfile).where(KnownProfile.id == volunteer_id).values(**NOTHING)
     session.execute(emptied, execution_options={"synchronize_session": False})
+    emergencies.leave(session, volunteer_id)

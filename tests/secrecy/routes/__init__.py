@@ -5,6 +5,7 @@ from tests.secrecy.routes import (
     certificates,
     credits,
     demands,
+    emergencies,
     identity,
     ledger,
     library,
@@ -30,4 +31,5 @@ ROUTES = {
     **notifications.ROUTES,
     **spending.ROUTES,
     **statements.ROUTES,
+    **emergencies.ROUTES,
 }
