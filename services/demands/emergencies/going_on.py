@@ -10,17 +10,9 @@ from sqlalchemy import select
 
 from services.demands.emergencies.asking import ask_wave, asked_in
 from services.demands.emergencies.choosing import choose
-from services.demands.emergencies.domain import (
-    CALLING,
-    Next,
-    Progress,
-    Rules,
-    Wanted,
-    call_after,
-    next_of,
-    state_after,
-    wave_size,
-)
+from services.demands.emergencies.domain.fitting import Wanted
+from services.demands.emergencies.domain.life import CALLING, call_after, state_after
+from services.demands.emergencies.domain.waves import Next, Progress, Rules, next_of, wave_size
 from services.demands.emergencies.models import Call, Emergency
 from services.demands.emergencies.reach import Reach, reach_of, superior_of
 from services.demands.emergencies.rules import rules_on

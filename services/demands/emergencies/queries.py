@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
-from services.demands.emergencies.domain import LIVE, rounded_metres
+from services.demands.emergencies.domain.fitting import rounded_metres
+from services.demands.emergencies.domain.life import LIVE
 from services.demands.emergencies.links import call_of_token
 from services.demands.emergencies.models import Call, Emergency, LeftOut
 from services.demands.emergencies.policy import may

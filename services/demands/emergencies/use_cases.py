@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from services.demands.emergencies.answering import release, stand_down
-from services.demands.emergencies.domain import CALLING, LIFE, state_after
+from services.demands.emergencies.domain.life import CALLING, LIFE, state_after
 from services.demands.emergencies.going_on import call_next, escalate
 from services.demands.emergencies.models import Call, Emergency
 from services.demands.emergencies.needs import serve_need
