@@ -51,14 +51,10 @@ def go_on(session: Session, emergency_id: UUID) -> None:
 
 def call_next(session: Session, emergency: Emergency, *, at_once: bool = False) -> None:
     """Ask the next people, unless some still may answer. The emergency is locked. at_once: whoever may answer."""
-    emergency.next_at = emergency.ends_at
-    if emergency.state not in CALLING:
-        return
     waiting = select(Call.due_at).where(Call.emergency_id == emergency.id, Call.state == CallState.ASKED)
     until = session.scalar(waiting.order_by(Call.due_at).limit(1))
-    if until is not None:
-        emergency.next_at = min(until, emergency.ends_at)
-    if until is None or at_once:
+    emergency.next_at = min(until or emergency.ends_at, emergency.ends_at)
+    if emergency.state in CALLING and (until is None or at_once):
         _look_further(session, emergency, rules_on(business_date(emergency.opened_at)), is_waiting=until is not None)
 
 
