@@ -12,12 +12,14 @@ from services.demands.emergencies import telling as emergencies
 from services.demands.emergencies.doors import CallDoors, EmergencyDoors, ReadinessDoors
 from services.demands.exports.doors import ExportDoors
 from services.demands.keeping import SWEEPS
+from services.demands.offers import telling as offers
 from services.demands.offers.doors import OfferDoors
 from services.demands.permissions import ALL_GRANTS
 from services.demands.sealed import SEALED_TABLES
 from shared.contracts.demands.calls import CallChanged
 from shared.contracts.demands.demands import DemandChanged
 from shared.contracts.demands.emergencies import EmergencyChanged
+from shared.contracts.demands.offers import OfferChanged
 from shared.runtime.doors.access import AccessDoors
 from shared.runtime.doors.audit import AuditSealing
 from shared.runtime.doors.closings import ClosingDoors
@@ -58,4 +60,5 @@ class DemandsService(
         Republication(DemandChanged, archive.demands_after, archive.told_again),
         Republication(EmergencyChanged, emergencies.emergencies_after, emergencies.told_again),
         Republication(CallChanged, emergencies.calls_after, emergencies.call_told_again),
+        Republication(OfferChanged, offers.offers_after, offers.told_again),
     )

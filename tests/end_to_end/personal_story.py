@@ -52,6 +52,7 @@ class Story:
         self.claim_what_was_entered()
         self.look_at_people()
         self.serve()
+        self.ask_for_help()
         self.export()
         self.leave()
         self.send_nonsense()
@@ -213,6 +214,27 @@ class Story:
         sheet = {"file": ("sheet.pdf", io.BytesIO(pdf("% signed")))}
         told(second.http.request("POST", "/evidence-files", files=sheet), 201)
         told(self.visitor.get(f"/teams/{team['id']}"), 200)
+
+    def ask_for_help(self):
+        """Needs with name and phone: one's own, and one that a cadre enters for somebody; who asks is told of both."""
+        first, other = self.members[2], self.members[3]
+        need = {
+            "category": "elders",
+            "title": "需要陪同老人就医",
+            "words": "行动不便，需要有人陪同。",
+            "place": "万寿路街道",
+        }
+        need |= {"consent_text_version": 1, "address": "某小区1号楼"}
+        own = need | {"unit_code": UNIT, "beneficiary_name": first.name, "phone": first.phone}
+        made = self.soon(lambda: first.http.post("/demands", own))
+        assert told(first.http.get(f"/demands/{made['id']}"), 200)["phone"] == first.phone
+        entered = need | {"channel": "telephone", "beneficiary_name": other.name, "phone": other.phone}
+        entered |= {"consent_giver": "person", "consent_means": "recorded_call"}
+        told(self.cadre.post(f"/units/{UNIT}/demands", entered), 201)
+        assert len(told(self.cadre.get("/demands"), 200)["items"]) == 2
+        told(self.cadre.get(f"/demands/{made['id']}/duplicates"), 200)
+        told(self.admin.post(f"/demands/{made['id']}/contact-readings"), 200)
+        told(first.http.post("/demands", own | {"words": first.phone}), 422)
 
     @staticmethod
     def soon(ask):
