@@ -20,6 +20,8 @@ from shared.contracts.demands.calls import CallChanged
 from shared.contracts.demands.demands import DemandChanged
 from shared.contracts.demands.offers import OfferChanged
 from shared.contracts.demands.emergencies import EmergencyChanged
+from shared.contracts.demands.emergencies import EmergencyChanged
+from shared.contracts.demands.offers import OfferChanged
 from shared.runtime.doors.access import AccessDoors
 from shared.runtime.doors.audit import AuditSealing
 from shared.runtime.doors.closings import ClosingDoors
@@ -61,4 +63,7 @@ class DemandsService(
         Republication(OfferChanged, offers.offers_after, offers.told_again),
         Republication(EmergencyChanged, emergencies.emergencies_after, emergencies.told_again),
         Republication(CallChanged, emergencies.calls_after, emergencies.call_told_again),
+        Republication(EmergencyChanged, emergencies.emergencies_after, emergencies.told_again),
+        Republication(CallChanged, emergencies.calls_after, emergencies.call_told_again),
+        Republication(OfferChanged, offers.offers_after, offers.told_again),
     )

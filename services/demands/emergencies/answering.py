@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import exists, select
 
 from services.demands.emergencies.claiming import keep_busy
-from services.demands.emergencies.domain import CALLING, LIVE, call_after, free_again_at, state_after
+from services.demands.emergencies.domain.life import CALLING, LIVE, call_after, state_after
+from services.demands.emergencies.domain.waves import free_again_at
 from services.demands.emergencies.models import Call, Emergency
 from services.demands.emergencies.rules import rules_on
 from services.demands.emergencies.telling import call_changed, changed

@@ -9,7 +9,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from services.demands.emergencies.choosing import Chosen
 from services.demands.emergencies.claiming import claim
-from services.demands.emergencies.domain import CALL_LIFE, Candidate, Rules, due_at, free_again_at
+from services.demands.emergencies.domain.fitting import Candidate
+from services.demands.emergencies.domain.life import CALL_LIFE
+from services.demands.emergencies.domain.waves import Rules, due_at, free_again_at
 from services.demands.emergencies.models import Call, Emergency, LeftOut, Wave
 from services.demands.emergencies.reach import Reach
 from services.demands.emergencies.readiness import note_asked

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, exists, func, or_, select
 
 from services.demands.copies.models import KnownProfile, KnownQualification, KnownSignUp
-from services.demands.emergencies.domain import Candidate
+from services.demands.emergencies.domain.fitting import Candidate
 from services.demands.emergencies.looking import Found
 from services.demands.emergencies.models import Call, CalledPerson, Emergency
 from shared.contracts.demands.emergency_words import CallState

@@ -6,8 +6,9 @@ from datetime import date
 from uuid import UUID
 
 from services.demands.emergencies.candidates import candidates
-from services.demands.emergencies.domain import Candidate, Rules, Wanted, left_out_for
-from services.demands.emergencies.looking import Around, Found, people_around
+from services.demands.emergencies.domain.fitting import Candidate, Wanted, left_out_for
+from services.demands.emergencies.domain.waves import Rules
+from services.demands.emergencies.looking import BLOCK_PEOPLE, Around, Found, people_around
 from services.demands.emergencies.models import Emergency
 from services.demands.emergencies.reach import Reach
 from shared.contracts.demands.dispatch_words import LeftOutReason
@@ -59,7 +60,7 @@ def _look(
     looked_at_max = chosen.looked_at_count + rules.looked_at_max
     around = Around.ring(emergency.position, rules.ring_metres, emergency.ring)
     seen = {one.volunteer_id for one in chosen.people} | set(chosen.left_out)
-    for block in _new(people_around(session, reach, around, qualification=qualification), seen):
+    for block in _gathered(people_around(session, reach, around, qualification=qualification), seen):
         for one in candidates(session, emergency, block, reach.units):
             reason = left_out_for(one, wanted, session.now)
             if reason is not None:
@@ -74,10 +75,16 @@ def _look(
             return
 
 
-def _new(blocks: Iterator[list[Found]], seen: set[UUID]) -> Iterator[list[Found]]:
-    """Each person once, with the first area in which they are found."""
+def _gathered(blocks: Iterator[list[Found]], seen: set[UUID]) -> Iterator[list[Found]]:
+    """As many at a time as are worth a look, each person once, with the nearest area in which they are found."""
+    gathered: dict[UUID, Found] = {}
     for block in blocks:
-        fresh = {one.volunteer_id: one for one in reversed(block) if one.volunteer_id not in seen}
-        seen |= set(fresh)
-        if fresh:
-            yield sorted(fresh.values(), key=lambda one: one.metres)
+        for one in block:
+            if one.volunteer_id not in seen:
+                gathered.setdefault(one.volunteer_id, one)
+        if len(gathered) >= BLOCK_PEOPLE:
+            seen |= set(gathered)
+            yield list(gathered.values())
+            gathered = {}
+    if gathered:
+        yield list(gathered.values())

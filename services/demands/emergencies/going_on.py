@@ -10,17 +10,9 @@ from sqlalchemy import select
 
 from services.demands.emergencies.asking import ask_wave, asked_in
 from services.demands.emergencies.choosing import choose
-from services.demands.emergencies.domain import (
-    CALLING,
-    Next,
-    Progress,
-    Rules,
-    Wanted,
-    call_after,
-    next_of,
-    state_after,
-    wave_size,
-)
+from services.demands.emergencies.domain.fitting import Wanted
+from services.demands.emergencies.domain.life import CALLING, call_after, state_after
+from services.demands.emergencies.domain.waves import Next, Progress, Rules, next_of, wave_size
 from services.demands.emergencies.models import Call, Emergency
 from services.demands.emergencies.reach import Reach, reach_of, superior_of
 from services.demands.emergencies.rules import rules_on
@@ -59,14 +51,10 @@ def go_on(session: Session, emergency_id: UUID) -> None:
 
 def call_next(session: Session, emergency: Emergency, *, at_once: bool = False) -> None:
     """Ask the next people, unless some still may answer. The emergency is locked. at_once: whoever may answer."""
-    emergency.next_at = emergency.ends_at
-    if emergency.state not in CALLING:
-        return
     waiting = select(Call.due_at).where(Call.emergency_id == emergency.id, Call.state == CallState.ASKED)
     until = session.scalar(waiting.order_by(Call.due_at).limit(1))
-    if until is not None:
-        emergency.next_at = min(until, emergency.ends_at)
-    if until is None or at_once:
+    emergency.next_at = min(until or emergency.ends_at, emergency.ends_at)
+    if emergency.state in CALLING and (until is None or at_once):
         _look_further(session, emergency, rules_on(business_date(emergency.opened_at)), is_waiting=until is not None)
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.demands.emergencies.answering import answer, locked_call, release
-from services.demands.emergencies.domain import call_after
+from services.demands.emergencies.domain.life import call_after
 from services.demands.emergencies.models import Call, CalledPerson, Emergency, EmergencyStep, LeftOut
 from services.demands.emergencies.readiness import forget
 from services.demands.emergencies.telling import call_changed

@@ -1,8 +1,8 @@
 """The people near a place who could be called, nearest first: from an index, a few at a time, never the whole table.
 
-They have named cells of some streets (H3 resolution 7). Cells lie in steps around the place: the first ones are looked
-at one by one, so that among many people the look ends early; further out a whole step at once, since whoever gets that
-far stands among few. In a cell whoever was not called for long comes first.
+They have named cells of some streets (H3 resolution 7). Cells lie in steps around the place. The one in which it lies
+is looked at alone, in the order of the index, so that among many people the look ends early; then a whole step at once,
+since whoever gets that far stands among few. Of people in one step whoever was not called for long comes first.
 """
 
 import math
@@ -26,7 +26,6 @@ from shared.runtime.data.session import Session
 
 RESOLUTION = 7  # of the cells that people name
 STEP_METRES = 2114  # from one cell to the next, on average
-SINGLY_STEPS = 2  # so far out cells are looked at one by one
 CELL_METRES = 1221  # an edge: whoever named a cell may be so much nearer than its middle
 BLOCK_PEOPLE = 120
 
@@ -90,8 +89,7 @@ def _groups(reach: Reach, around: Around) -> Iterator[list[int]]:
         yield sorted(set(h3.grid_disk(here, around.last_step)) - inside)
         return
     for step in range(around.first_step, around.last_step + 1):
-        cells = sorted(h3.grid_ring(here, step), key=lambda cell: (_metres(around.place, cell), cell))
-        yield from ([cell] for cell in cells) if step <= SINGLY_STEPS else [cells]
+        yield sorted(h3.grid_ring(here, step))
 
 
 def _block(

@@ -159,7 +159,10 @@ class LeftOut(Base):
     reason: Mapped[str] = mapped_column(String(WORD_CHARACTERS_MAX))
     noted_at: Mapped[datetime]
 
-    __table_args__ = (Index("ix_emergency_left_out_volunteer_id", "volunteer_id"),)
+    __table_args__ = (
+        Index("ix_emergency_left_out_volunteer_id", "volunteer_id"),
+        Index("ix_emergency_left_out_noted_at", "noted_at"),
+    )
 
 
 class EmergencyStep(Base):
@@ -189,7 +192,7 @@ class CalledPerson(Base):
     volunteer_id: Mapped[UUID] = mapped_column(primary_key=True)
     is_drill: Mapped[bool] = mapped_column(primary_key=True)
     asked_at: Mapped[datetime]
-    free_at: Mapped[datetime]
+    free_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class ReadyArea(Base):

@@ -6,25 +6,26 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
-from services.demands.emergencies.domain import LIVE, rounded_metres
+from services.demands.emergencies.domain.fitting import rounded_metres
+from services.demands.emergencies.domain.life import LIVE
 from services.demands.emergencies.links import call_of_token
 from services.demands.emergencies.models import Call, Emergency, LeftOut
 from services.demands.emergencies.policy import may
 from services.demands.emergencies.seen import seen_emergency
+from services.demands.reach import within_reach
 from shared.contracts.base import Loaded
 from shared.contracts.demands.dispatch import Emergency as ShownEmergency
 from shared.contracts.demands.dispatch_calls import EmergencyCall, OwnCall
 from shared.contracts.demands.emergency_words import CallState
 from shared.contracts.demands.refusals.emergencies import CALL_LINK_INVALID, CALL_NOT_FOUND
-from shared.contracts.identity.refusals.units import UNIT_NOT_FOUND
 from shared.kernel.actor import Actor
 from shared.kernel.pagination import Page, id_after, page_by_id
 from shared.kernel.places import Datum
 from shared.runtime.data.session import Session
-from shared.runtime.events.unit_tree import KnownUnit, continued_by, lineage, subtree
+from shared.runtime.events.unit_tree import KnownUnit
 from shared.runtime.events.volunteers import acting_volunteer
 from shared.runtime.trust.name_tickets import names_ticket
 
@@ -44,9 +45,8 @@ def emergency(session: Session, request: Loaded, actor: Actor) -> SimpleNamespac
 def find_emergencies(session: Session, request: Loaded, actor: Actor) -> Page[Any]:
     """Those that unions in reach command or have opened, the newest first."""
     tops = may(actor, session.now).tops()
-    reached = _narrowed(session, tops, request.unit) if request.unit else tops
     units = (Emergency.unit_id, Emergency.opened_by_unit_id)
-    rows = select(Emergency).where(or_(*(within(session, column, reached) for column in units)))
+    rows = select(Emergency).where(or_(*(within_reach(session, column, tops, request.unit) for column in units)))
     for name in ("state", "is_drill"):
         if getattr(request, name) is not None:
             rows = rows.where(getattr(Emergency, name) == getattr(request, name))
@@ -60,7 +60,7 @@ def find_emergencies(session: Session, request: Loaded, actor: Actor) -> Page[An
 def calls_of_emergency(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
     """Who was asked, as far as they are in reach; who comes is named to everybody who may see it."""
     found, permissions = seen_emergency(session, request.id, actor)
-    in_reach = or_(within(session, Call.unit_id, permissions.tops()), Call.state == CallState.ACCEPTED)
+    in_reach = or_(within_reach(session, Call.unit_id, permissions.tops()), Call.state == CallState.ACCEPTED)
     rows = select(Call).where(Call.emergency_id == found.id, in_reach)
     if request.state is not None:
         rows = rows.where(Call.state == request.state)
@@ -76,7 +76,9 @@ def calls_of_emergency(session: Session, request: Loaded, actor: Actor) -> Simpl
 def left_out_of_emergency(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
     """Who was left out and why, as far as they are in reach."""
     found, permissions = seen_emergency(session, request.id, actor)
-    rows = select(LeftOut).where(LeftOut.emergency_id == found.id, within(session, LeftOut.unit_id, permissions.tops()))
+    rows = select(LeftOut).where(
+        LeftOut.emergency_id == found.id, within_reach(session, LeftOut.unit_id, permissions.tops())
+    )
     if request.reason is not None:
         rows = rows.where(LeftOut.reason == request.reason)
     if request.cursor:
@@ -150,25 +152,6 @@ def shown_all(session: Session, found: Sequence[Emergency]) -> list[SimpleNamesp
     )
     waiting = Counter({row[0]: row[1] for row in session.execute(asked.group_by(Call.emergency_id))})
     return [_shown(row, units, waiting[row.id]) for row in found]
-
-
-def within(session: Session, column: Any, tops: Sequence[UUID]) -> ColumnElement[bool]:
-    """The condition that a union stands in one of the subtrees, or has gone over to one that does."""
-    roots = select(KnownUnit.id).where(KnownUnit.id.in_(tops), KnownUnit.parent_id.is_(None))
-    if session.scalar(roots.limit(1)) is not None:
-        return true()
-    condition: ColumnElement[bool] = column.in_(continued_by(subtree(*tops)))
-    return condition
-
-
-def _narrowed(session: Session, tops: Sequence[UUID], code: str) -> list[UUID]:
-    """What is both in reach and at or below the union of a code. Raises NotFound."""
-    unit = session.scalar(select(KnownUnit).where(KnownUnit.code == code))
-    if unit is None:
-        raise UNIT_NOT_FOUND(code=code)
-    if set(lineage(session, unit.id)) & set(tops):
-        return [unit.id]
-    return [top for top in tops if unit.id in lineage(session, top)]
 
 
 def _shown(row: Emergency, units: dict[UUID, KnownUnit], asked_count: int) -> SimpleNamespace:

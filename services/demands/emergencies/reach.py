@@ -46,9 +46,11 @@ def reach_of(session: Session, unit_id: UUID) -> Reach:
     line = lineage(session, unit_id)
     if len(line) == 1:
         return Reach(unit_id, None, None)
+    if len(line) == 2:
+        return Reach(unit_id, unit_id, None, is_top=True)
     below: Sequence[UUID] = session.scalars(subtree(unit_id).limit(UNITS_FEW_MAX + 1)).all()
     few = frozenset(below) if len(below) <= UNITS_FEW_MAX else None
-    return Reach(unit_id, line[1], few, is_top=len(line) == 2)
+    return Reach(unit_id, line[1], few)
 
 
 def top_of(session: Session, unit_id: UUID) -> UUID:

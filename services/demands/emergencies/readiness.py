@@ -63,13 +63,13 @@ def learn_unit(session: Session, event: Received) -> None:
 
 def settle(session: Session, volunteer_id: UUID) -> None:
     """Let the areas of a person be what is known of them now; the person is locked."""
+    _share_tree(session)
     person, profile = session.get(KnownVolunteer, volunteer_id), session.get(KnownProfile, volunteer_id)
     wanted = _cells(profile) if _may_be_called(session, person, profile) else {}
     theirs = delete(ReadyArea).where(ReadyArea.volunteer_id == volunteer_id, ReadyArea.area.not_in(wanted))
     session.execute(theirs, execution_options={"synchronize_session": False})
     if not wanted or person is None:
         return
-    _share_tree(session)
     called = session.get(CalledPerson, (volunteer_id, False))
     place: dict[str, Any] = {"unit_id": person.unit_id, "top_id": top_of(session, person.unit_id)}
     rows = [{"volunteer_id": volunteer_id, "area": area, "cell": cell, **place} for area, cell in wanted.items()]

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from services.demands.emergencies.domain import Rules
+from services.demands.emergencies.domain.waves import Rules
 
 FOLDER = Path(__file__).parent / "schemes"
 

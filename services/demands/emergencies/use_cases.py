@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from services.demands.emergencies.answering import release, stand_down
-from services.demands.emergencies.domain import CALLING, LIFE, state_after
+from services.demands.emergencies.domain.life import LIFE, state_after
 from services.demands.emergencies.going_on import call_next, escalate
 from services.demands.emergencies.models import Call, Emergency
 from services.demands.emergencies.needs import serve_need
@@ -67,7 +67,6 @@ def pause_emergency(session: Session, request: Loaded, actor: Actor) -> SimpleNa
 
     def pause(emergency: Emergency) -> None:
         emergency.state = state_after(emergency.state, "pause")
-        emergency.next_at = emergency.ends_at
 
     return _acted(session, request, actor, "pause", pause)
 
@@ -170,7 +169,7 @@ def _acted(
     emergency = commanded(session, request, actor)
     do(emergency)
     changed(session, emergency, act, actor.account_id)
-    if emergency.state in CALLING:
+    if emergency.closed_at is None:
         call_next(session, emergency, at_once=at_once)
     _note(session, actor, emergency, act)
     return shown(session, emergency)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from services.demands.emergencies.choosing import choose
 from services.demands.emergencies.claiming import claim
-from services.demands.emergencies.domain import Wanted
+from services.demands.emergencies.domain.fitting import Wanted
 from services.demands.emergencies.models import Call, Emergency
 from services.demands.emergencies.reach import reach_of
 from services.demands.emergencies.rules import all_rules
@@ -87,6 +87,8 @@ def test_two_emergencies_at_once_never_ask_the_same_person(opened):
     people = {night.ready().id for _ in range(12)}
     actors = [night.commander, night.city.official("cadre", "BJ-D1"), night.city.official("cadre", "BJ")]
     at_once(*(lambda actor=actor: night.open(actor, wanted_count=2) for actor in actors))
+    night.tick()  # who had wanted the same people looks for others
+    night.tick()
     asked = opened.read(lambda session: session.scalars(select(Call.volunteer_id)).all())
     assert len(asked) == len(set(asked)) == len(people)
 

@@ -14,6 +14,11 @@ from shared.kernel.errors import Conflict, Forbidden, NotFound
 from shared.kernel.ids import new_id
 
 
+@pytest.fixture(name="database")
+def _database(sqlite_database):
+    return sqlite_database
+
+
 def link_of(night, one):
     """What the link ends with that somebody was sent."""
     return [question["token"] for question in night.questions() if question["volunteer_id"] == str(one.id)][-1]

@@ -6,8 +6,10 @@ from uuid import UUID
 
 import pytest
 
-from services.demands.emergencies import domain
-from services.demands.emergencies.domain import CALL_LIFE, LIFE, Candidate, Next, Progress, Wanted
+from services.demands.emergencies.domain import fitting, life, waves
+from services.demands.emergencies.domain.fitting import Candidate, Wanted
+from services.demands.emergencies.domain.life import CALL_LIFE, LIFE
+from services.demands.emergencies.domain.waves import Next, Progress
 from services.demands.emergencies.rules import all_rules, rules_among
 from shared.contracts.demands.dispatch_words import LeftOutReason
 from shared.contracts.demands.emergency_words import WAVES_MAX, CallState, EmergencyState
@@ -48,28 +50,27 @@ LEFT_OUT = [
 
 
 def test_whoever_is_near_free_and_ready_is_asked():
-    assert domain.left_out_for(ABLE, WANTED, NOW) is None
+    assert fitting.left_out_for(ABLE, WANTED, NOW) is None
 
 
 @pytest.mark.parametrize(("changes", "reason"), LEFT_OUT)
 def test_each_reason_leaves_somebody_out(changes, reason):
-    assert domain.left_out_for(replace(ABLE, **changes), WANTED, NOW) is reason
+    assert fitting.left_out_for(replace(ABLE, **changes), WANTED, NOW) is reason
 
 
 def test_nobody_is_asked_twice_in_one_emergency():
-    assert domain.left_out_for(ABLE, replace(WANTED, asked={LI}), NOW) is LeftOutReason.ALREADY_ASKED
+    assert fitting.left_out_for(ABLE, replace(WANTED, asked={LI}), NOW) is LeftOutReason.ALREADY_ASKED
 
 
 def test_where_a_qualification_is_wanted_only_who_has_shown_it_is_asked():
     wanted = replace(WANTED, qualification="first_aid")
-    assert domain.left_out_for(ABLE, wanted, NOW) is LeftOutReason.NOT_QUALIFIED
-    assert domain.left_out_for(replace(ABLE, is_qualified=True), wanted, NOW) is None
+    assert fitting.left_out_for(ABLE, wanted, NOW) is LeftOutReason.NOT_QUALIFIED
+    assert fitting.left_out_for(replace(ABLE, is_qualified=True), wanted, NOW) is None
 
 
 def test_of_several_reasons_the_first_is_told():
     changes = {name: value for change, _ in LEFT_OUT for name, value in change.items()}
-    assert domain.left_out_for(replace(ABLE, **changes), WANTED, NOW) is LeftOutReason.OTHER_UNIT
-    assert domain.counted(["busy", "busy", "minor"]) == {"minor": 1, "busy": 2}
+    assert fitting.left_out_for(replace(ABLE, **changes), WANTED, NOW) is LeftOutReason.OTHER_UNIT
 
 
 def window(weekday, starts, ends):
@@ -90,31 +91,31 @@ def window(weekday, starts, ends):
     ],
 )
 def test_the_windows_of_a_week_cover_a_night_over_midnight_or_do_not(windows, covers):
-    assert domain.has_time(windows, STARTS, ENDS) is covers
+    assert fitting.has_time(windows, STARTS, ENDS) is covers
 
 
 @pytest.mark.parametrize(("accepted", "size"), [(0, 30), (9, 3), (10, 0), (11, 0)])
 def test_a_wave_asks_several_for_each_place_that_is_free(accepted, size):
-    assert domain.wave_size(10, accepted, asks_per_place=3, wave_people_max=200) == size
+    assert waves.wave_size(10, accepted, asks_per_place=3, wave_people_max=200) == size
 
 
 def test_a_wave_asks_no_more_than_its_maximum():
-    assert domain.wave_size(100, 0, asks_per_place=3, wave_people_max=200) == 200
+    assert waves.wave_size(100, 0, asks_per_place=3, wave_people_max=200) == 200
 
 
 def test_nobody_answers_later_than_the_end():
-    assert domain.due_at(NOW, 10, ENDS) == NOW + timedelta(minutes=10)
-    assert domain.due_at(NOW, 10, NOW + 5 * MINUTE) == NOW + 5 * MINUTE
+    assert waves.due_at(NOW, 10, ENDS) == NOW + timedelta(minutes=10)
+    assert waves.due_at(NOW, 10, NOW + 5 * MINUTE) == NOW + 5 * MINUTE
 
 
 def test_the_rest_begins_when_the_service_is_over():
-    assert domain.free_again_at(NOW, 24) == NOW + timedelta(hours=24)
-    assert domain.free_again_at(NOW, 24, ENDS) == ENDS + timedelta(hours=24)
+    assert waves.free_again_at(NOW, 24) == NOW + timedelta(hours=24)
+    assert waves.free_again_at(NOW, 24, ENDS) == ENDS + timedelta(hours=24)
 
 
 def after(*, superior=True, **changes):
     progress = Progress(waves=1, ring=0, silent_waves=1, has_looked_through=False)
-    return domain.next_of(replace(progress, **changes), RULES, has_superior=superior)
+    return waves.next_of(replace(progress, **changes), RULES, has_superior=superior)
 
 
 LAST = len(RULES.ring_metres) - 1
@@ -147,15 +148,15 @@ def test_the_lives_know_every_word_of_the_published_language():
 
 def test_what_a_state_does_not_allow_is_refused():
     with pytest.raises(Conflict) as refused:
-        domain.state_after("cancelled", "pause")
+        life.state_after("cancelled", "pause")
     assert refused.value.code == "demands.emergency_state_forbids"
     with pytest.raises(Conflict):
-        domain.call_after("stood_down", "accept")
+        life.call_after("stood_down", "accept")
 
 
 @pytest.mark.parametrize(("metres", "shown"), [(0, 0), (1, 1000), (1000, 1000), (1001, 2000)])
 def test_distances_are_shown_in_whole_kilometres_upwards(metres, shown):
-    assert domain.rounded_metres(metres) == shown
+    assert fitting.rounded_metres(metres) == shown
 
 
 def test_an_emergency_keeps_the_rules_of_the_day_on_which_it_was_opened():

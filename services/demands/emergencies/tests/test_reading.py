@@ -13,8 +13,8 @@ READS = ("emergency", "calls_of_emergency", "left_out_of_emergency", "emergency_
 COMMANDS = ("pause_emergency", "resume_emergency", "widen_emergency", "escalate_emergency")
 
 
-@pytest.fixture
-def database(sqlite_database):
+@pytest.fixture(name="database")
+def _database(sqlite_database):
     return sqlite_database
 
 

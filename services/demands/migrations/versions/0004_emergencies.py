@@ -138,6 +138,7 @@ def _left_out() -> None:
         sa.PrimaryKeyConstraint("emergency_id", "volunteer_id", name=f"pk_{table}"),
     )
     indexed(table, "volunteer_id")
+    indexed(table, "noted_at")
 
 
 def _step() -> None:
@@ -165,6 +166,7 @@ def _called_person() -> None:
         *(needed(name, MOMENT) for name in ("asked_at", "free_at")),
         sa.PrimaryKeyConstraint("volunteer_id", "is_drill", name="pk_called_person"),
     )
+    indexed("called_person", "free_at")
 
 
 def _ready_area() -> None:
