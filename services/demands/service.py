@@ -3,19 +3,24 @@
 from services.demands.closings import use_cases as closings
 from services.demands.copies.doors import CopyDoors
 from services.demands.exports.doors import ExportDoors
+from services.demands.feedback import telling as feedback
+from services.demands.feedback.doors import FeedbackDoors
 from services.demands.keeping import SWEEPS
 from services.demands.permissions import ALL_GRANTS
 from services.demands.sealed import SEALED_TABLES
+from shared.contracts.demands.feedback import FeedbackChanged
 from shared.runtime.doors.access import AccessDoors
 from shared.runtime.doors.audit import AuditSealing
 from shared.runtime.doors.closings import ClosingDoors
 from shared.runtime.doors.permissions import PermissionDoors
 from shared.runtime.doors.unit_tree import UnitTreeDoors
 from shared.runtime.doors.volunteers import VolunteerCopyDoors
+from shared.runtime.events.republish import Republication
 from shared.runtime.process.dependencies import ServiceDatabase
 
 
 class DemandsService(
+    FeedbackDoors,
     CopyDoors,
     ClosingDoors,
     ExportDoors,
@@ -33,3 +38,5 @@ class DemandsService(
     all_grants = ALL_GRANTS
     closings = closings
     sealed_tables = SEALED_TABLES
+
+    republications = (Republication(FeedbackChanged, feedback.feedback_after, feedback.told_again),)

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import update
 
 from services.demands.copies.models import KnownProfile
+from services.demands.feedback import forgetting as feedback
 from shared.contracts.base import Received
 from shared.runtime.data.session import Session
 from shared.runtime.events.volunteers import has_left
@@ -26,9 +27,10 @@ NOTHING = {
 
 
 def heed_closed_account(session: Session, event: Received) -> None:
-    """A volunteer leaves everything."""
+    """A volunteer leaves everything; and what the account has said is nobody's."""
     if event.volunteer_id is not None:
         leave(session, event.volunteer_id)
+    feedback.forget_account(session, event.id)
 
 
 def heed_volunteer(session: Session, event: Received) -> None:
@@ -41,3 +43,4 @@ def leave(session: Session, volunteer_id: UUID) -> None:
     """Offer nothing any more: teams tells the same, maybe later."""
     emptied = update(KnownProfile).where(KnownProfile.id == volunteer_id).values(**NOTHING)
     session.execute(emptied, execution_options={"synchronize_session": False})
+    feedback.forget_volunteer(session, volunteer_id)
