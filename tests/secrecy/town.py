@@ -40,6 +40,7 @@ from shared.runtime.trust.signing import signer_for
 from tests.secrecy import (
     things_activities,
     things_credits,
+    things_feedback,
     things_ledger,
     things_library,
     things_notifications,
@@ -66,6 +67,7 @@ OTHERS = (
     things_credits,
     things_notifications,
     things_spending,
+    things_feedback,
 )
 IMPORTS = {
     "unit": ("import_units", unit_working, UnitImport),

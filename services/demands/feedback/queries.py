@@ -1,5 +1,6 @@
 """Reading feedback: one's own, and that which one answers."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from services.demands.feedback.showing import listed, reviewed, senders_of, show
 from services.demands.reach import due_first, within_reach
 from shared.contracts.base import Loaded
 from shared.kernel.actor import Actor
+from shared.kernel.errors import Unavailable
 from shared.kernel.ids import NO_ID
 from shared.kernel.pagination import Page, id_after, page_by_id
 from shared.runtime.data.session import Session
@@ -65,7 +67,7 @@ def standing_of(session: Session, actor: Actor, found: Feedback | None) -> Stand
     """How the one who acts stands with it, at the unit that goes on for the one that answers; the same for none."""
     unit = present_unit(session, found.unit_id) if found else session.get(KnownUnit, NO_ID)
     volunteer = volunteer_of(session, actor)
-    return Standing(lineage(session, unit.id) if unit else (), volunteer.id if volunteer else None)
+    return Standing(_lineage_if_known(session, unit.id if unit else NO_ID), volunteer.id if volunteer else None)
 
 
 def shown_to(session: Session, found: Feedback, actor: Actor, permissions: Permissions) -> Any:
@@ -75,3 +77,10 @@ def shown_to(session: Session, found: Feedback, actor: Actor, permissions: Permi
     person = session.get(KnownVolunteer, found.about_volunteer_id or NO_ID)
     reaches = person is not None and permissions.reaches(lineage(session, person.unit_id))
     return reviewed(session, found, actor, reaches_person=reaches)
+
+
+def _lineage_if_known(session: Session, unit_id: UUID) -> Sequence[UUID]:
+    try:
+        return lineage(session, unit_id)
+    except Unavailable:
+        return ()
