@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.demands.archive.tests.needs import Needs
 from services.demands.models import Base
 from services.demands.service import DemandsService
 from shared.testing.served import (
@@ -22,3 +23,9 @@ __all__ = ["city", "clock", "database", "doors", "parts", "sealing", "sqlite_dat
 @pytest.fixture(scope="session")
 def served():
     return Served("demands", Base.metadata, DemandsService)
+
+
+@pytest.fixture
+def needs(doors, city):
+    """Needs, stated at the doors."""
+    return Needs(doors, city)

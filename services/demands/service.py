@@ -1,13 +1,21 @@
 """demands: what workers need, who is called in an emergency, and what fits whom."""
 
+import pypinyin  # noqa: F401  its tables are read before the service starts, and not within somebody's first search
+
+from services.demands.answer_times.doors import AnswerTimesDoors
+from services.demands.archive import telling as archive
+from services.demands.archive.doors import ArchiveDoors
+from services.demands.categories.doors import CategoryDoors
 from services.demands.closings import use_cases as closings
 from services.demands.copies.doors import CopyDoors
 from services.demands.exports.doors import ExportDoors
 from services.demands.feedback import telling as feedback
 from services.demands.feedback.doors import FeedbackDoors
 from services.demands.keeping import SWEEPS
+from services.demands.offers.doors import OfferDoors
 from services.demands.permissions import ALL_GRANTS
 from services.demands.sealed import SEALED_TABLES
+from shared.contracts.demands.demands import DemandChanged
 from shared.contracts.demands.feedback import FeedbackChanged
 from shared.runtime.doors.access import AccessDoors
 from shared.runtime.doors.audit import AuditSealing
@@ -20,6 +28,10 @@ from shared.runtime.process.dependencies import ServiceDatabase
 
 
 class DemandsService(
+    ArchiveDoors,
+    OfferDoors,
+    CategoryDoors,
+    AnswerTimesDoors,
     FeedbackDoors,
     CopyDoors,
     ClosingDoors,
@@ -39,4 +51,7 @@ class DemandsService(
     closings = closings
     sealed_tables = SEALED_TABLES
 
-    republications = (Republication(FeedbackChanged, feedback.feedback_after, feedback.told_again),)
+    republications = (
+        Republication(DemandChanged, archive.demands_after, archive.told_again),
+        Republication(FeedbackChanged, feedback.feedback_after, feedback.told_again),
+    )

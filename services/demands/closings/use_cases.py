@@ -1,13 +1,15 @@
 """Somebody is no volunteer any more, or closed their account: what becomes of them in demands.
 
-What they offered is forgotten at once: nobody finds or calls them any more. That they served stays, under an id that is
-nobody's. Both events may come, in any order and again: whoever comes later finds nothing left to do.
+Needs of theirs that are open are withdrawn, and what they said is forgotten; needs that they were to serve wait for
+somebody else. What they offered is forgotten at once: nobody finds or calls them any more. That they served stays,
+under an id that is nobody's. Both events may come, in any order and again: whoever comes later finds nothing to do.
 """
 
 from uuid import UUID
 
 from sqlalchemy import update
 
+from services.demands.archive import leaving as archive
 from services.demands.copies.models import KnownProfile
 from services.demands.feedback import forgetting as feedback
 from shared.contracts.base import Received
@@ -27,9 +29,10 @@ NOTHING = {
 
 
 def heed_closed_account(session: Session, event: Received) -> None:
-    """A volunteer leaves everything; and what the account has said is nobody's."""
+    """A volunteer leaves everything; and needs and feedback of the account are nobody's."""
     if event.volunteer_id is not None:
         leave(session, event.volunteer_id)
+    archive.forget_account(session, event.id)
     feedback.forget_account(session, event.id)
 
 
@@ -40,7 +43,8 @@ def heed_volunteer(session: Session, event: Received) -> None:
 
 
 def leave(session: Session, volunteer_id: UUID) -> None:
-    """Offer nothing any more: teams tells the same, maybe later."""
+    """Offer nothing any more (teams tells the same, maybe later), and serve nothing."""
+    archive.leave(session, volunteer_id)
     emptied = update(KnownProfile).where(KnownProfile.id == volunteer_id).values(**NOTHING)
     session.execute(emptied, execution_options={"synchronize_session": False})
     feedback.forget_volunteer(session, volunteer_id)

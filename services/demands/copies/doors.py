@@ -1,8 +1,7 @@
-"""The doors that keep the copies of what teams, projects and credits own."""
+"""The doors that keep the copies of what teams and projects own. Stars are learned where they count: `archive`."""
 
 from services.demands.copies import use_cases
 from shared.contracts.base import Received
-from shared.contracts.credits.honours import StarChanged
 from shared.contracts.projects.activities import ActivityChanged
 from shared.contracts.projects.library import ProjectChanged
 from shared.contracts.projects.records import ServiceRecordChanged
@@ -16,7 +15,7 @@ from shared.runtime.doors.subscribe import subscribe
 
 
 class CopyDoors:
-    """Hears teams, projects and credits, in queues of its own: other subjects may have doors for the same events."""
+    """Hears teams and projects, in queues of its own: other subjects may have doors for the same events."""
 
     db: CallDatabase
 
@@ -55,7 +54,3 @@ class CopyDoors:
     @subscribe(ServiceRecordChanged, batch=50, handler="copies")
     def learn_record(self, event: Received) -> None:
         self.db.run_once(use_cases.learn_record, event)
-
-    @subscribe(StarChanged, batch=50, handler="copies")
-    def learn_star(self, event: Received) -> None:
-        self.db.run_once(use_cases.learn_star, event)

@@ -186,6 +186,8 @@ class KnownRecord(Base):
     minutes: Mapped[int]
     version: Mapped[int]
 
+    __table_args__ = (Index("ix_known_record_project_id_served_on", "project_id", "served_on"),)
+
 
 class KnownStar(Base):
     """How many stars a volunteer has. id: of the volunteer."""

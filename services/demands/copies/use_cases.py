@@ -25,7 +25,7 @@ PLAIN = {
 }
 CELLS = ("cell_9", "cell_7", "cell_5")
 PLACED = {
-    model: tuple(name for name in model.__table__.columns.keys() if name not in CELLS)
+    model: tuple(column.name for column in model.__table__.columns if column.name not in CELLS)
     for model in (KnownProject, KnownActivity)
 }
 

@@ -5,16 +5,32 @@ account has given). Copies of what others own have no part: their owners show th
 named; feedback about somebody is its giver's, who is protected by that.
 """
 
+from services.demands.archive.models import ContactReading, Demand, DemandStep
 from services.demands.feedback.models import Feedback, FeedbackStep
+from services.demands.offers.models import Offer
 from services.demands.sealed import SEALED_TABLES
+from shared.contracts.demands.archive_words import DemandChannel
 from shared.runtime.events.unit_tree import names_of_units
 from shared.runtime.trust.audit import AuditEntry
 from shared.runtime.trust.own_data import Holdings, Part
 
+# Who somebody else is: who entered a need, asked a volunteer.
+PERSONS = frozenset({"made_by", "read_by"})
+ENTERED = ("id", "number", "unit_id", "channel", "state", "made_at")
+SERVED = ("id", "number", "unit_id", "title", "state", "served_at")
+ASKED = ("id", "demand_id", "state", "made_at")
+
 PARTS = (
+    Part("demands", Demand.account_id, but=("volunteer_id", "area_cell", "wakes_at")),
+    Part("demands_entered", Demand.made_by, where=Demand.channel != DemandChannel.SELF.value, only=ENTERED),
+    Part("demands_served", Demand.volunteer_id, "volunteers", only=SERVED),
+    Part("demand_steps", DemandStep.by, "actors"),
+    Part("demand_contact_readings", ContactReading.read_by, but=("volunteer_id",)),
+    Part("offers_to_help", Offer.volunteer_id, "volunteers"),
+    Part("volunteers_asked", Offer.made_by, where=Offer.by_volunteer.is_(False), only=ASKED),
     Part("feedback", Feedback.made_by, but=("about_volunteer_id", "reminded_at")),
     Part("feedback_steps", FeedbackStep.feedback_id, "feedback", but=("by",), shows_key=True),
     Part("demands_audit_entries", AuditEntry.actor, "actors"),
 )
 PLACES = {(sealed.table.name, column): place for sealed in SEALED_TABLES for column, place in sealed.places.items()}
-HOLDINGS = Holdings(PARTS, names_of_units, PLACES)
+HOLDINGS = Holdings(PARTS, names_of_units, PLACES, persons=PERSONS)
