@@ -12,6 +12,7 @@ from services.demands.exports.doors import ExportDoors
 from services.demands.feedback import telling as feedback
 from services.demands.feedback.doors import FeedbackDoors
 from services.demands.keeping import SWEEPS
+from services.demands.matching.doors import MatchingDoors
 from services.demands.offers.doors import OfferDoors
 from services.demands.permissions import ALL_GRANTS
 from services.demands.sealed import SEALED_TABLES
@@ -32,6 +33,7 @@ class DemandsService(
     OfferDoors,
     CategoryDoors,
     AnswerTimesDoors,
+    MatchingDoors,
     FeedbackDoors,
     CopyDoors,
     ClosingDoors,

@@ -12,6 +12,7 @@ from sqlalchemy import update
 from services.demands.archive import leaving as archive
 from services.demands.copies.models import KnownProfile
 from services.demands.feedback import forgetting as feedback
+from services.demands.matching import use_cases as matching
 from shared.contracts.base import Received
 from shared.runtime.data.session import Session
 from shared.runtime.events.volunteers import has_left
@@ -34,6 +35,7 @@ def heed_closed_account(session: Session, event: Received) -> None:
         leave(session, event.volunteer_id)
     archive.forget_account(session, event.id)
     feedback.forget_account(session, event.id)
+    matching.forget_choice(session, event.id)
 
 
 def heed_volunteer(session: Session, event: Received) -> None:

@@ -7,6 +7,7 @@ named; feedback about somebody is its giver's, who is protected by that.
 
 from services.demands.archive.models import ContactReading, Demand, DemandStep
 from services.demands.feedback.models import Feedback, FeedbackStep
+from services.demands.matching.models import MatchChoice
 from services.demands.offers.models import Offer
 from services.demands.sealed import SEALED_TABLES
 from shared.contracts.demands.archive_words import DemandChannel
@@ -30,6 +31,7 @@ PARTS = (
     Part("volunteers_asked", Offer.made_by, where=Offer.by_volunteer.is_(False), only=ASKED),
     Part("feedback", Feedback.made_by, but=("about_volunteer_id", "reminded_at")),
     Part("feedback_steps", FeedbackStep.feedback_id, "feedback", but=("by",), shows_key=True),
+    Part("matching_choice", MatchChoice.account_id),
     Part("demands_audit_entries", AuditEntry.actor, "actors"),
 )
 PLACES = {(sealed.table.name, column): place for sealed in SEALED_TABLES for column, place in sealed.places.items()}
