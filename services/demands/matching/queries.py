@@ -8,18 +8,18 @@ from services.demands.archive.models import Demand
 from services.demands.archive.reaching import seen_demand
 from services.demands.archive.showing import visible
 from services.demands.matching import carriers
+from services.demands.matching.choosing import oneself
 from services.demands.matching.domain import fitting
 from services.demands.matching.domain.points import Fit, Scheme, best, scheme_on
 from services.demands.matching.domain.things import Need, Person, Span
 from services.demands.matching.models import MatchChoice
 from services.demands.matching.needs import demands_for, needs_of
 from services.demands.matching.people import as_persons, people_for
-from services.demands.matching.policy import oneself
 from services.demands.matching.scheme_files import all_schemes
 from services.demands.matching.showing import activities_shown, matched, projects_shown, scheme_shown
 from shared.contracts.base import Loaded
 from shared.contracts.demands.matching_words import Ranking
-from shared.contracts.projects.refusals.library import POSITION_INCOMPLETE
+from shared.contracts.demands.refusals.archive import DEMAND_POSITION_INCOMPLETE
 from shared.kernel.actor import Actor
 from shared.kernel.clock import business_date
 from shared.kernel.places import Position, position_in
@@ -121,7 +121,7 @@ def _oneself(session: Session, scheme: Scheme, request: Loaded, volunteer: Known
 
 def _asked_place(request: Loaded) -> Position | None:
     if (request.longitude is None) != (request.latitude is None):
-        raise POSITION_INCOMPLETE()
+        raise DEMAND_POSITION_INCOMPLETE()
     if request.longitude is None:
         return None
     return position_in(request.datum, request.longitude, request.latitude)

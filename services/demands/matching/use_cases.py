@@ -4,8 +4,8 @@ from uuid import UUID
 
 from sqlalchemy import delete
 
+from services.demands.matching.choosing import oneself
 from services.demands.matching.models import MatchChoice
-from services.demands.matching.policy import oneself
 from shared.contracts.base import Loaded
 from shared.kernel.actor import Actor
 from shared.runtime.data.session import Session

@@ -100,7 +100,10 @@ def test_only_volunteers_are_shown_what_fits_and_only_people_choose(doors, city)
 
 def test_half_a_position_is_none(doors, matches):
     asked = {"longitude": 116.481}
-    assert refused(doors.call, "own_matched_demands", asked, matches.somebody().actor) == "projects.position_incomplete"
+    assert (
+        refused(doors.call, "own_matched_demands", asked, matches.somebody().actor)
+        == "demands.demand_position_incomplete"
+    )
 
 
 def test_everybody_reads_the_points(doors):
