@@ -105,6 +105,7 @@ class OneActivity(MethodView):
         refusals.ACTIVITY_NOT_FOUND,
         refusals.ACTIVITY_CHANGED_SINCE,
         refusals.ACTIVITY_STATE_FORBIDS,
+        refusals.OF_EMERGENCY,
         *PLACING,
         NOT_YET_KNOWN,
     )
@@ -141,7 +142,13 @@ class Cancellations(MethodView):
 
     @blueprint.accepts(CancelActivity, path=["id"])
     @blueprint.answers(200, LedActivity)
-    @blueprint.refuses(refusals.ACTIVITY_NOT_FOUND, refusals.ACTIVITY_STATE_FORBIDS, WORDS_PERSONAL, NOT_YET_KNOWN)
+    @blueprint.refuses(
+        refusals.ACTIVITY_NOT_FOUND,
+        refusals.ACTIVITY_STATE_FORBIDS,
+        refusals.OF_EMERGENCY,
+        WORDS_PERSONAL,
+        NOT_YET_KNOWN,
+    )
     def post(self, request: dict[str, Any], id: str) -> Any:
         """Cancel an activity.
 

@@ -59,6 +59,7 @@ class Shifts(MethodView):
     @blueprint.refuses(
         activities.ACTIVITY_NOT_FOUND,
         activities.ACTIVITY_STATE_FORBIDS,
+        activities.OF_EMERGENCY,
         activities.PROJECT_NOT_RECRUITING,
         activities.SHIFTS_TOO_MANY,
         activities.POST_NUMBERS_WRONG,
@@ -86,6 +87,7 @@ class OneShift(MethodView):
         shifts.SHIFT_STATE_FORBIDS,
         shifts.SHIFT_BEGUN,
         shifts.SHIFT_CHANGED_SINCE,
+        activities.OF_EMERGENCY,
         NOT_YET_KNOWN,
         *TIMING,
     )
@@ -104,7 +106,7 @@ class ShiftCancellations(MethodView):
 
     @blueprint.accepts(CancelShift, path=["id"])
     @blueprint.answers(200, Shift)
-    @blueprint.refuses(shifts.SHIFT_NOT_FOUND, shifts.SHIFT_STATE_FORBIDS, NOT_YET_KNOWN)
+    @blueprint.refuses(shifts.SHIFT_NOT_FOUND, shifts.SHIFT_STATE_FORBIDS, activities.OF_EMERGENCY, NOT_YET_KNOWN)
     def post(self, request: dict[str, Any], id: str) -> Any:
         """Cancel a shift.
 
@@ -122,6 +124,7 @@ class OnePost(MethodView):
     @blueprint.refuses(
         shifts.POST_NOT_FOUND,
         shifts.POST_TAKEN,
+        activities.OF_EMERGENCY,
         shifts.SHIFT_STATE_FORBIDS,
         shifts.SHIFT_BEGUN,
         activities.POST_NUMBERS_WRONG,

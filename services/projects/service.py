@@ -13,6 +13,7 @@ from services.projects.closings.doors import ClosingDoors
 from services.projects.complaints.doors import ComplaintDoors
 from services.projects.copies.doors import CopyDoors
 from services.projects.devices.doors import DeviceDoors
+from services.projects.emergencies.doors import EmergencyDoors
 from services.projects.evaluations.doors import EvaluationDoors
 from services.projects.evidence.doors import EvidenceDoors
 from services.projects.evidence.keeping import keeping_for
@@ -56,6 +57,7 @@ class ProjectsService(
     ActivityDoors,
     ShiftDoors,
     SignUpDoors,
+    EmergencyDoors,
     SwapDoors,
     InvitationDoors,
     CalendarDoors,

@@ -5,7 +5,7 @@ Policies ask it. It costs the same for a thing that is not there, so that time d
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from services.projects.copies.queries import is_member, leads_team
@@ -66,12 +66,13 @@ def is_near(session: Session, volunteer: KnownVolunteer | None, unit_id: UUID, t
 def _is_responsible(thing: Owned, volunteer_id: UUID | None) -> bool:
     """What hangs on a project keeps who was responsible last, whom its records name: it is led by who is so now.
 
-    Only they make the project be looked up: others are refused after as many statements as for what is not there.
+    Each emergency has a responsible person of its own, the project of all of them none. Only whom a thing names makes
+    its project be looked up: others are refused after as many statements as for what is not there.
     """
     if volunteer_id is None or thing.responsible_id != volunteer_id:
         return False
-    owner: Owned = getattr(thing, "project", thing)
-    return owner.responsible_id == volunteer_id
+    project: Any = getattr(thing, "project", None)
+    return project is None or project.is_standing or project.responsible_id == volunteer_id
 
 
 def _lineage_if_known(session: Session, unit_id: UUID) -> Sequence[UUID]:

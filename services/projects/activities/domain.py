@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from shared.contracts.projects.activity_words import ActivityState
+from shared.contracts.projects.activity_words import ActivityState, SignUpMode
 from shared.contracts.projects.library_words import RECRUITING, ServiceMode
 from shared.contracts.projects.refusals.activities import (
     ACTIVITY_STATE_FORBIDS,
     BREAK_TOO_LONG,
+    OF_EMERGENCY,
     PLACE_MISSING,
     POST_NUMBERS_WRONG,
     POSTS_ALIKE,
@@ -74,6 +75,12 @@ def check_recruiting(state: str) -> None:
     """The project, in its state, recruits people. Raises Conflict."""
     if state not in RECRUITING:
         raise PROJECT_NOT_RECRUITING(project_state=state)
+
+
+def check_not_called(sign_up_mode: str) -> None:
+    """It is no activity of an emergency, whose commander says who comes, when and where. Raises Conflict."""
+    if sign_up_mode == SignUpMode.CALLED:
+        raise OF_EMERGENCY()
 
 
 def check_times(starts: Sequence[datetime], now: datetime, days: tuple[date | None, date | None]) -> None:

@@ -39,11 +39,12 @@ def pass_on(session: Session, project: Project, before: Mapping[str, Any]) -> No
         return
     for activity in _locked(session, project.id):
         wanted = {name: getattr(project, name) for name in OWNER}
-        if activity.state in TO_COME:
+        follows = _follows(activity, project)
+        if follows:
             wanted |= {name: getattr(project, name) for name in OF_PROJECT}
             same = [name for name in UNLESS_OWN if getattr(activity, name) == before[name]]
             wanted |= {name: getattr(project, name) for name in same}
-        is_moved = activity.state in TO_COME and bool(different & set(PLACE)) and _is_there(activity, before)
+        is_moved = follows and bool(different & set(PLACE)) and _is_there(activity, before)
         if is_moved:
             fix_begun(session, activity)
             wanted["place"] = project.place
@@ -60,8 +61,9 @@ def pass_on(session: Session, project: Project, before: Mapping[str, Any]) -> No
 def pass_on_responsible(session: Session, project: Project) -> None:
     """Whoever is responsible for the project now is so for what is to come."""
     for activity in _locked(session, project.id):
-        if activity.state in TO_COME and project.responsible_id and activity.responsible_id != project.responsible_id:
-            activity.responsible_id = project.responsible_id
+        responsible_id = project.responsible_id
+        if responsible_id and activity.responsible_id != responsible_id and _follows(activity, project):
+            activity.responsible_id = responsible_id
             changed(session, activity)
 
 
@@ -79,6 +81,11 @@ def refuse_days_outside(session: Session, project_id: UUID, days: tuple[date | N
 def _locked(session: Session, project_id: UUID) -> Iterable[Activity]:
     ids = session.scalars(select(Activity.id).where(Activity.project_id == project_id))
     return locked_activities(session, ids)
+
+
+def _follows(activity: Activity, project: Project) -> bool:
+    """Whether it is to come, and not of an emergency: that says itself what it is, where, and who answers for it."""
+    return activity.state in TO_COME and not project.is_standing
 
 
 def _is_there(activity: Activity, before: Mapping[str, Any]) -> bool:

@@ -18,7 +18,7 @@ from services.projects.activities.models import Activity, Post, Shift
 from services.projects.activities.showing import carriers_of
 from services.projects.library.models import Project
 from shared.contracts.base import Loaded
-from shared.contracts.projects.activity_words import ActivityState, ShiftState
+from shared.contracts.projects.activity_words import ActivityState, ShiftState, SignUpMode
 from shared.contracts.projects.library_words import RECRUITING
 from shared.contracts.projects.refusals.library import POSITION_INCOMPLETE, UNIT_NOT_FOUND
 from shared.kernel.pagination import CURSOR_INVALID, Page, cursor_after, id_after, position_of
@@ -74,7 +74,8 @@ def conditions_of(session: Session, request: Loaded) -> list[ColumnElement[bool]
     # One by one, by id: joined, the planner reads all projects.
     of_project = select(Project.state).where(Project.id == Activity.project_id).scalar_subquery()
     recruits = of_project.in_(sorted(RECRUITING))
-    conditions: list[ColumnElement[bool]] = [Activity.state == ActivityState.OPEN, recruits]
+    by_oneself = Activity.sign_up_mode != SignUpMode.CALLED
+    conditions: list[ColumnElement[bool]] = [Activity.state == ActivityState.OPEN, recruits, by_oneself]
     if request.search is not None:
         conditions.append(matches(Activity.search, request.search))
     for name in ("service_class", "mode", "team_id"):

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from services.projects.activities.domain import (
     check_break,
+    check_not_called,
     check_place,
     check_posts,
     check_recruiting,
@@ -88,6 +89,7 @@ def change_activity(session: Session, request: Loaded, actor: Actor) -> SimpleNa
         raise ACTIVITY_CHANGED_SINCE(version=activity.version)
     if activity.state not in CHANGEABLE:
         raise ACTIVITY_STATE_FORBIDS(activity_state=activity.state)
+    check_not_called(activity.sign_up_mode)
     _refuse_personal(request)
     before = (activity.place, activity.position)
     if request.given & HOLDING:
@@ -121,7 +123,7 @@ def open_activity(session: Session, request: Loaded, actor: Actor) -> SimpleName
 
 def cancel_activity(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
     """Call it off, with all shifts to come."""
-    led_activity(session, request.id, actor)
+    check_not_called(led_activity(session, request.id, actor).sign_up_mode)
     refuse_personal(request.reason)
     activity = cancelled(session, request.id, request.reason)
     audit.record(session, actor, "activities.cancel", f"activity:{activity.id}")

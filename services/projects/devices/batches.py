@@ -97,7 +97,8 @@ def _led(session: Session, shift_id: UUID, volunteer_id: UUID) -> Shift:
 
 
 def _leads(session: Session, shift: Shift, volunteer_id: UUID) -> bool:
-    is_responsible = shift.activity.project.responsible_id == volunteer_id
+    owner = shift.activity if shift.activity.project.is_standing else shift.activity.project
+    is_responsible = owner.responsible_id == volunteer_id
     day = business_date(shift.starts_at)
     return is_responsible or leads_team(session, volunteer_id, shift.activity.team_id, day)
 

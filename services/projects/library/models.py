@@ -15,6 +15,7 @@ from shared.runtime.data.search import SearchTerms, search_index
 
 WORD_CHARACTERS_MAX = 40
 TEMPLATES = text("is_template")
+STANDING = text("is_standing")
 PUBLISHED = text("published_as IS NOT NULL")
 SUBMITTED = text("state = 'submitted'")
 NEWS_ID = 1
@@ -30,6 +31,7 @@ class Project(HasPlace, Base):
     starts_on, ends_on. The six circumstances in which a written agreement is wanted: is_high_risk, is_large_event,
     is_outside_beijing, has_foreigners, is_agreement_asked, and a month or longer; agreement_number: the version of its
     text that is signed now.
+    is_standing: it is of all emergencies of its union, without days of its own (`emergencies/standing.py`).
     insurance: {"insurer", "policy_number", "from", "until"}; override: {"by", "at", "reason", "phrases"}, by whom and
     why phrases of the list of what is no volunteer service were let pass. published_as: the number of its publication,
     by which lists are ordered, None before; told_as: that of the last news of it. Numbers grow as they are committed.
@@ -52,6 +54,7 @@ class Project(HasPlace, Base):
     brand: Mapped[str | None] = mapped_column(String(WORD_CHARACTERS_MAX))
     is_template: Mapped[bool] = mapped_column(default=False)
     template_id: Mapped[UUID | None] = mapped_column(ForeignKey("project.id"))
+    is_standing: Mapped[bool] = mapped_column(default=False)
     place: Mapped[str | None] = mapped_column(String(PLACE_CHARACTERS_MAX))
     content: Mapped[str | None] = mapped_column(Text)
     conditions: Mapped[str | None] = mapped_column(Text)
@@ -92,6 +95,7 @@ class Project(HasPlace, Base):
         Index("ix_project_unit_id_id", "unit_id", "id"),
         Index("ix_project_state_id", "state", "id"),
         Index("ix_project_templates", "id", postgresql_where=TEMPLATES, sqlite_where=TEMPLATES),
+        Index("ix_project_standing", "unit_id", postgresql_where=STANDING, sqlite_where=STANDING),
         Index("ix_project_due_on_id", "due_on", "id", postgresql_where=SUBMITTED, sqlite_where=SUBMITTED),
         Index(
             "ix_project_service_class_published_as",

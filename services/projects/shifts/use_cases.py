@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 from types import SimpleNamespace
+from uuid import UUID
 
 from sqlalchemy import func, select
 
 from services.projects.activities.domain import (
     check_break,
+    check_not_called,
     check_numbers,
     check_posts,
     check_recruiting,
@@ -34,7 +36,7 @@ from shared.runtime.trust import audit
 
 def add_one_shift(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
     """One more time, beside the rule."""
-    led_activity(session, request.id, actor)
+    check_not_called(led_activity(session, request.id, actor).sign_up_mode)
     activity = _locked_activity(session, request.id)
     check_recruiting(activity.project.state)
     check_times([request.starts_at], session.now, (activity.project.starts_on, activity.project.ends_on))
@@ -54,7 +56,7 @@ def add_one_shift(session: Session, request: Loaded, actor: Actor) -> SimpleName
 
 def move_shift(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
     """Another time: everybody is told, whoever cannot come then loses the place, all others may give it back freely."""
-    seen = led_shift(session, request.id, actor)
+    seen = _plain_shift(session, request.id, actor)
     shift = moving.locked_with_persons(session, seen)
     activity = shift.activity
     if request.given >= {"version"} and request.version != shift.version:
@@ -78,7 +80,7 @@ def move_shift(session: Session, request: Loaded, actor: Actor) -> SimpleNamespa
 
 def cancel_shift(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
     """One shift does not take place."""
-    seen = led_shift(session, request.id, actor)
+    seen = _plain_shift(session, request.id, actor)
     activity = locked_activity(session, seen.activity_id)
     assert activity is not None, "activities do not vanish"
     shift = _locked_shift(session, request.id)
@@ -91,6 +93,7 @@ def cancel_shift(session: Session, request: Loaded, actor: Actor) -> SimpleNames
 def change_post(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
     """Change what is sent. More places go to those who wait."""
     post = led_post(session, request.id, actor)
+    check_not_called(post.shift.activity.sign_up_mode)
     shift = _locked_shift(session, post.shift_id)
     session.refresh(post)
     check_to_come(shift.state, shift.starts_at, session.now)
@@ -106,6 +109,13 @@ def change_post(session: Session, request: Loaded, actor: Actor) -> SimpleNamesp
     said = sorted(request.given - {"id"})
     audit.record(session, actor, "shifts.change_post", f"post:{post.id}", said=said)
     return shown(session, shift)
+
+
+def _plain_shift(session: Session, shift_id: UUID, actor: Actor) -> Shift:
+    """One that they lead. Raises NotFound, and Conflict for that of an emergency."""
+    shift = led_shift(session, shift_id, actor)
+    check_not_called(shift.activity.sign_up_mode)
+    return shift
 
 
 def _locked_activity(session: Session, activity_id: object) -> Activity:

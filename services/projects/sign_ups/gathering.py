@@ -59,13 +59,7 @@ class Gathered:
 
     def volunteer(self, actor: Actor) -> Person:
         """The active volunteer who acts, and has not taken back the consent to that. Raises Forbidden."""
-        known = self.persons.get(actor.account_id) if actor.account_id else None
-        if known is None or known.state != VolunteerState.ACTIVE:
-            raise VOLUNTEERS_ONLY()
-        missing = missing_consent(known.not_consented or (), is_minor=known.is_minor)
-        if missing is not None:
-            raise CONSENT_MISSING(purpose=missing)
-        return known
+        return serving(self.persons.get(actor.account_id) if actor.account_id else None)
 
     @property
     def shift(self) -> Shift:
@@ -85,6 +79,16 @@ class Gathered:
         if self.agreement is not None and digest != self.agreement.digest:
             raise AGREEMENT_OUTDATED()
         return self.agreement
+
+
+def serving(known: Person | None) -> Person:
+    """An active volunteer who has not taken back the consent to that. Raises Forbidden."""
+    if known is None or known.state != VolunteerState.ACTIVE:
+        raise VOLUNTEERS_ONLY()
+    missing = missing_consent(known.not_consented or (), is_minor=known.is_minor)
+    if missing is not None:
+        raise CONSENT_MISSING(purpose=missing)
+    return known
 
 
 def gather(session: Session, calls: Sequence[tuple[Any, ...]]) -> Gathered:

@@ -16,7 +16,7 @@ from services.projects.presence.striking import strike_all
 from services.projects.sign_ups.domain import state_after
 from services.projects.sign_ups.telling import changed
 from services.projects.swaps import lapsing
-from shared.contracts.projects.activity_words import PLACED, ShiftState, SignUpState
+from shared.contracts.projects.activity_words import PLACED, CameBy, ShiftState, SignUpState
 from shared.contracts.projects.library_words import RECRUITING
 from shared.kernel.ids import new_id
 from shared.runtime.data.session import Session
@@ -104,8 +104,10 @@ def expire_offers(session: Session, shift: Shift) -> int:
 def free_until(shift: Shift, sign_up: SignUp) -> datetime:
     """Until when a place is given back freely: to the last where the shift was moved after it was taken.
 
-    Nobody gives it back sooner than they were told when they took it.
+    Nobody gives it back sooner than they were told when they took it. Whoever was called in an emergency always does.
     """
+    if sign_up.came_by == CameBy.DISPATCH:
+        return shift.ends_at
     if shift.moved_at is not None and sign_up.made_at <= shift.moved_at:
         return shift.starts_at
     told = [minutes for minutes in (sign_up.cancel_minutes, sign_up.activity.cancel_minutes) if minutes is not None]

@@ -1,14 +1,16 @@
 """Signing up, and everything that somebody does with a sign-up of their own."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
-from services.projects.activities.domain import check_recruiting
+from services.projects.activities.domain import check_not_called, check_recruiting
 from services.projects.activities.models import Post, Shift, SignUp
 from services.projects.activities.places import is_full
 from services.projects.library.models import Agreement
 from services.projects.shifts.domain import check_to_come
+from services.projects.sign_ups.absent import came
 from services.projects.sign_ups.booking import booked_as, span_of
 from services.projects.sign_ups.domain import check_first, check_line, check_person, state_after
 from services.projects.sign_ups.gathering import Gathered, Person, gather_persons
@@ -102,7 +104,7 @@ def cancel_sign_up(session: Session, request: Loaded, actor: Actor) -> SignUp:
     """Give a place back, or leave the line. Of a place it is counted when it is late."""
     own, gathered = own_locked(session, request.id, actor)
     shift = gathered.shift
-    check_to_come(shift.state, shift.starts_at, session.now)
+    check_to_come(shift.state, _leaves_until(session, own), session.now)
     late = own.state == SignUpState.CONFIRMED and session.now > free_until(shift, own)
     leave(session, own, "cancel_late" if late else "cancel")
     offer_places(session, shift, own.post)
@@ -110,8 +112,9 @@ def cancel_sign_up(session: Session, request: Loaded, actor: Actor) -> SignUp:
 
 
 def check_coming(session: Session, shift: Shift) -> None:
-    """Its project recruits, and it has not begun. Raises Conflict."""
+    """Its project recruits, and it has not begun; nobody signs up for an emergency by themselves. Raises Conflict."""
     check_recruiting(shift.activity.project.state)
+    check_not_called(shift.activity.sign_up_mode)
     check_to_come(shift.state, shift.starts_at, session.now)
 
 
@@ -121,6 +124,12 @@ def check_open(session: Session, shift: Shift) -> None:
     opens_at = shift.activity.sign_up_opens_at
     if opens_at is not None and opens_at > session.now:
         raise SIGN_UP_NOT_OPEN_YET(opens=beijing_time(opens_at))
+
+
+def _leaves_until(session: Session, own: SignUp) -> datetime:
+    """Until when a place is given back: until the shift begins; in an emergency until it ends, by who has not come."""
+    is_on_the_way = own.came_by == CameBy.DISPATCH and not session.scalar(select(came(own.id)))
+    return own.ends_at if is_on_the_way else own.starts_at
 
 
 def own_locked(session: Session, sign_up_id: UUID, actor: Actor) -> tuple[SignUp, Gathered]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from services.projects.activities.domain import check_not_called
 from services.projects.activities.models import Shift, SignUp
 from services.projects.shifts.domain import check_to_come
 from services.projects.sign_ups.use_cases import own_locked
@@ -71,6 +72,7 @@ def _check_given(session: Session, given: SignUp) -> None:
     if given.state != SignUpState.CONFIRMED:
         raise SIGN_UP_STATE_FORBIDS(sign_up_state=given.state)
     check_to_come(given.shift.state, given.starts_at, session.now)
+    check_not_called(given.activity.sign_up_mode)
     asked = select(Swap.id).where(Swap.given_id == given.id, Swap.state == AnswerState.PENDING)
     if session.scalar(asked) is not None:
         raise SWAP_PENDING()

@@ -43,10 +43,16 @@ def test_whoever_is_responsible_leads_while_they_belong_to_the_team_or_the_union
 
 def test_of_what_hangs_on_a_project_whoever_is_responsible_for_the_project_leads(doors, city, thing):
     li = city.volunteer()
-    thing.responsible_id, thing.project = li.id, SimpleNamespace(responsible_id=None)
+    thing.responsible_id, thing.project = li.id, SimpleNamespace(responsible_id=None, is_standing=False)
     assert not doors.rows(standing_of, li.actor, thing).leads
     thing.project.responsible_id = li.id
     assert doors.rows(standing_of, li.actor, thing).leads
+
+
+def test_of_an_emergency_whomever_it_names_leads(doors, city, thing):
+    li, wang = city.volunteer(), city.volunteer()
+    thing.responsible_id, thing.project = li.id, SimpleNamespace(responsible_id=None, is_standing=True)
+    assert doors.rows(standing_of, li.actor, thing).leads and not doors.rows(standing_of, wang.actor, thing).leads
 
 
 def test_a_leader_of_its_team_leads(doors, city, thing):

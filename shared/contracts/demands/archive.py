@@ -139,7 +139,7 @@ class VisibleDemand(Contract):
     category_name = Text(at_most=CATEGORY_NAME_CHARACTERS_MAX, allow_none=True, required=True)
     service_class = Choice(ServiceClass, required=True)
     urgency = Choice(DemandUrgency, required=True)
-    title = title_field(required=True)
+    title = Text(at_least=1, at_most=TITLE_CHARACTERS_MAX, required=True)
     words = words_field(allow_none=True, required=True)
     place = Text(at_most=PLACE_CHARACTERS_MAX, required=True)
     unit_code = unit_code(required=True)

@@ -34,14 +34,16 @@ def token_field(**rest: Any) -> Text:
 class CallChanged(Event):
     """Somebody was asked in an emergency, or has answered, or is not needed any more: the whole present state.
 
-    unit_id: of the union that commands the emergency now; wave: in which they were asked, from 1; due_at: until when they
-    answer; starts_at, ends_at: of the service. An accepted call becomes the sign-up `emergency_words.sign_up_of(id)`.
+    emergency_version: at which the emergency stood then: whoever reads this waits for it; unit_id: of the union that
+    commands it now; wave: in which they were asked, from 1; due_at: until when they answer; starts_at, ends_at: of the
+    service. An accepted one becomes the sign-up `emergency_words.sign_up_of`.
     """
 
     event_type = "demands.CallChanged.v1"
 
     id = Id(required=True)
     emergency_id = Id(required=True)
+    emergency_version = Integer(at_least=1, required=True)
     shift_id = Id(required=True)
     post_id = Id(required=True)
     volunteer_id = Id(required=True)
@@ -58,6 +60,7 @@ class CallChanged(Event):
         "version": 2,
         "id": CALL_ID,
         "emergency_id": EMERGENCY_ID,
+        "emergency_version": 1,
         "shift_id": SHIFT_ID,
         "post_id": POST_ID,
         "volunteer_id": VOLUNTEER_ID,

@@ -2,7 +2,7 @@
 
 from shared.contracts.base import Event
 from shared.contracts.demands.demands import DEMAND_ID, word_field
-from shared.contracts.demands.emergency_words import CALLED_MAX, EmergencyState
+from shared.contracts.demands.emergency_words import WANTED_MAX, EmergencyState
 from shared.contracts.fields import Boolean, Choice, Id, Integer, Moment, Text
 from shared.contracts.projects.activities import UNIT_ID, degrees_field, title_field
 from shared.contracts.projects.activity_words import CONTENT_CHARACTERS_MAX
@@ -22,10 +22,10 @@ class EmergencyChanged(Event):
     change: the act that made the version, an open word; is_drill: everything is done as if, and nothing counts;
     unit_id: of the union that commands it now, opened_by_unit_id: of the one that opened it, whose activity it is;
     title, content, place: words that everybody may read, and where people meet: no person, no door of a person; places
-    are in WGS-84; starts_at to ends_at: when help is served, of one that is over sooner until then; wanted_count: for
-    how many, of whom each must have shown the qualification; commander_id: the account that opened it;
-    responsible_id: the volunteer who is responsible for the service (活动负责人); activity_id, shift_id, post_id: what
-    it becomes, made by demands.
+    are in WGS-84; starts_at to ends_at: when help is served, a day at most; of one that is over sooner until then;
+    wanted_count: for how many, of whom each must have shown the qualification; commander_id: the account that opened
+    it; responsible_id: the volunteer who is responsible for the service (活动负责人); activity_id, shift_id, post_id:
+    what it becomes, made by demands.
     """
 
     event_type = "demands.EmergencyChanged.v1"
@@ -45,7 +45,7 @@ class EmergencyChanged(Event):
     latitude = degrees_field(90, required=True)
     starts_at = Moment(required=True)
     ends_at = Moment(required=True)
-    wanted_count = Integer(at_least=1, at_most=CALLED_MAX, required=True)
+    wanted_count = Integer(at_least=1, at_most=WANTED_MAX, required=True)
     qualification = Choice(Qualification, allow_none=True, required=True)
     commander_id = Id(required=True)
     responsible_id = Id(required=True)

@@ -6,7 +6,8 @@ from uuid import UUID
 from shared.kernel.ids import id_of_fact
 
 WAVES_MAX = 20  # of one emergency
-CALLED_MAX = 1000  # wanted in one emergency
+WANTED_MAX = 1000  # in one emergency
+MINUTES_MAX = 24 * 60  # of one: it becomes a shift
 CODE_DIGITS = 4
 CODE_PATTERN = r"^[0-9]{4}$"
 TOKEN_CHARACTERS_MIN, TOKEN_CHARACTERS_MAX = 20, 600

@@ -42,6 +42,13 @@ class About(StrEnum):
     CERTIFICATE = "certificate"
 
 
+class SmsAnswer(StrEnum):
+    """What somebody replied over SMS to a question."""
+
+    YES = "yes"
+    NO = "no"
+
+
 class DeliveryState(StrEnum):
     """What became of a message on one channel."""
 
@@ -51,13 +58,6 @@ class DeliveryState(StrEnum):
     REFUSED = "refused"  # the provider will never take it
     GIVEN_UP = "given_up"  # it was tried often enough
     EXPIRED = "expired"  # it would come too late to be of use
-
-
-class SmsAnswer(StrEnum):
-    """What somebody replied over SMS to a question."""
-
-    YES = "yes"
-    NO = "no"
 
 
 ENDED = frozenset(set(DeliveryState) - {DeliveryState.WAITING, DeliveryState.SENDING})

@@ -9,6 +9,7 @@ from shared.contracts.identity.units import unit_code
 from shared.contracts.projects.activity_words import (
     CANCEL_MINUTES_DEFAULT,
     CANCEL_MINUTES_MAX,
+    CHOSEN_MODES,
     CONTENT_CHARACTERS_MAX,
     OFFER_MINUTES_DEFAULT,
     OFFER_MINUTES_MAX,
@@ -226,7 +227,7 @@ class Traits(Contract):
     latitude = degrees_field(90)
     datum = Choice(Datum, load_default=Datum.WGS84.value)
     radius_metres = Integer(at_least=RADIUS_METRES_MIN, at_most=RADIUS_METRES_MAX, allow_none=True)
-    sign_up_mode = Choice(SignUpMode)
+    sign_up_mode = Choice(CHOSEN_MODES)
     sign_up_opens_at = Moment(allow_none=True)
     cancel_minutes = Integer(at_most=CANCEL_MINUTES_MAX)
     offer_minutes = Integer(at_least=OFFER_MINUTES_MIN, at_most=OFFER_MINUTES_MAX)
@@ -245,7 +246,7 @@ class MakeActivity(Traits):
     break_minutes = Integer(at_most=SHIFT_MINUTES_MAX, load_default=0)
     rule = Text(at_least=1, at_most=RULE_CHARACTERS_MAX, pattern=RULE_PATTERN, allow_none=True, load_default=None)
     posts = Many(Part(MakePost), at_least=1, at_most=POSTS_MAX, required=True)
-    sign_up_mode = Choice(SignUpMode, load_default=SignUpMode.INSTANT.value)
+    sign_up_mode = Choice(CHOSEN_MODES, load_default=SignUpMode.INSTANT.value)
     cancel_minutes = Integer(at_most=CANCEL_MINUTES_MAX, load_default=CANCEL_MINUTES_DEFAULT)
     offer_minutes = Integer(at_least=OFFER_MINUTES_MIN, at_most=OFFER_MINUTES_MAX, load_default=OFFER_MINUTES_DEFAULT)
 

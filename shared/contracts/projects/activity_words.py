@@ -20,6 +20,10 @@ class SignUpMode(StrEnum):
 
     INSTANT = "instant"
     REVIEWED = "reviewed"
+    CALLED = "called"  # in an emergency: nobody signs up by themselves
+
+
+CHOSEN_MODES = (SignUpMode.INSTANT, SignUpMode.REVIEWED)  # by who makes an activity
 
 
 class ActivityState(StrEnum):

@@ -40,3 +40,28 @@ def test_an_account_without_a_volunteer_changes_nothing(doors, city):
     offered(doors, li)
     doors.hear(AccountClosed, id=str(li.account_id), volunteer_id=None)
     assert not is_empty(profile_of(doors, li))
+
+
+def closed(doors, one):
+    doors.hear(AccountClosed, id=str(one.account_id), volunteer_id=str(one.id))
+
+
+def test_needs_of_a_closed_account_are_withdrawn_and_nobodys(doors, city, needs):
+    li = city.volunteer("BJ-D1-S1")
+    demand = needs.accepted(li)
+    for _ in range(2):
+        closed(doors, li)
+    assert (needs.told(demand)["state"], needs.told(demand)["change"]) == ("withdrawn", "withdraw")
+    seen = needs.seen(demand, needs.cadre())
+    said = [seen[name] for name in ("words", "beneficiary_name", "phone", "address")]
+    assert (seen["title"], seen["place"], said) == ("-", "-", [None] * 4)
+    assert doors.call("find_demands", {"search": "就医"}, needs.cadre())["items"] == []
+
+
+def test_what_was_served_stays_counted_without_who_it_was(doors, city, needs):
+    li = city.volunteer("BJ-D1-S1")
+    demand = needs.served(li)
+    needs.person("confirm_demand", demand, li, rating=5, words="谢谢。")
+    closed(doors, li)
+    seen = needs.seen(demand, needs.cadre())
+    assert (seen["state"], seen["rating"], seen["rating_words"]) == ("closed", 5, None)
