@@ -1,6 +1,6 @@
 """Projects and activities that could serve needs, as they are matched."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID
@@ -8,34 +8,38 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select
 
 from services.demands.copies.models import KnownActivity, KnownProject, KnownShift
+from services.demands.matching.bounds import THINGS_MAX, by_index
 from services.demands.matching.domain.things import Offer, Span
+from services.demands.matching.places import areas_around
 from services.demands.matching.units import lineages_of
 from shared.contracts.projects.activity_words import ActivityState, ShiftState
 from shared.contracts.projects.library_words import RECRUITING, ServiceMode
 from shared.kernel.clock import BUSINESS_ZONE, business_date
 from shared.kernel.places import Position
-from shared.runtime.data.places import nearest
 from shared.runtime.data.session import Session
-
-LOOKED_AT_MAX = 200  # of the newest of the class, and of the nearest
 
 
 def projects_around(
-    session: Session, classes: Collection[str] | None, places: Iterable[Position]
+    session: Session, classes: Collection[str] | None, places: Sequence[Position], radii: Sequence[int]
 ) -> Sequence[KnownProject]:
-    """Those that people can join: the newest of some classes (None: of all), and the nearest of any."""
+    """Those that people can join: the newest of some classes (None: of all), and those around some places.
+
+    radii: in metres, each larger than the one before; it is looked no further than until enough are found.
+    """
     today = business_date(session.now)
     lasting = or_(KnownProject.ends_on.is_(None), KnownProject.ends_on >= today)
     recruiting = KnownProject.state.in_(sorted(RECRUITING))
-    return _around(session, KnownProject, (recruiting, KnownProject.is_template.is_(False), lasting), classes, places)
+    return _around(
+        session, KnownProject, (recruiting, KnownProject.is_template.is_(False), lasting), classes, places, radii
+    )
 
 
 def activities_around(
-    session: Session, classes: Collection[str] | None, places: Iterable[Position]
+    session: Session, classes: Collection[str] | None, places: Sequence[Position], radii: Sequence[int]
 ) -> Sequence[KnownActivity]:
-    """Those that people can sign up for: the newest of some classes, and the nearest of any."""
+    """The same of those that people can sign up for."""
     coming = KnownActivity.last_ends_at > session.now
-    return _around(session, KnownActivity, (KnownActivity.state == ActivityState.OPEN, coming), classes, places)
+    return _around(session, KnownActivity, (KnownActivity.state == ActivityState.OPEN, coming), classes, places, radii)
 
 
 def projects_as_offers(session: Session, projects: Sequence[KnownProject]) -> dict[UUID, Offer]:
@@ -92,14 +96,18 @@ def _around(
     model: Any,
     conditions: Sequence[ColumnElement[bool]],
     classes: Collection[str] | None,
-    places: Iterable[Position],
+    places: Sequence[Position],
+    radii: Sequence[int],
 ) -> list[Any]:
-    rows = select(model).where(*conditions)
+    by_index(session)
+    rows = select(model).where(*conditions).order_by(model.id.desc()).limit(THINGS_MAX)
     of_classes = rows if classes is None else rows.where(model.service_class.in_(sorted(classes)))
-    found = list(session.scalars(of_classes.order_by(model.id.desc()).limit(LOOKED_AT_MAX)))
-    for place in places:
-        found += [near.row for near in nearest(session, rows, model, place, LOOKED_AT_MAX)]
-    return list({one.id: one for one in found}.values())
+    found, near = list(session.scalars(of_classes)), []
+    for metres in radii if places else ():
+        near = list(session.scalars(rows.where(model.cell_7.in_(areas_around(places, metres)))))
+        if len(near) == THINGS_MAX:
+            break
+    return list({one.id: one for one in (*found, *near)}.values())
 
 
 def _days_of(project: KnownProject) -> Span:

@@ -8,14 +8,13 @@ from sqlalchemy import Select, or_, select
 from services.demands.archive.models import Demand
 from services.demands.archive.queries import let_see
 from services.demands.archive.sealing import opened
+from services.demands.matching.bounds import THINGS_MAX, by_index
 from services.demands.matching.domain.things import Need, Person, Span
 from services.demands.matching.places import areas_around, middle_of
 from services.demands.matching.units import lineages_of
 from shared.contracts.demands.demand_words import DemandState
 from shared.runtime.data.session import Session
 from shared.runtime.events.volunteers import KnownVolunteer
-
-LOOKED_AT_MAX = 200  # of those nearest, and of those first in the queue
 
 
 def needs_of(session: Session, demands: Sequence[Demand]) -> dict[UUID, Need]:
@@ -38,6 +37,7 @@ def needs_of(session: Session, demands: Sequence[Demand]) -> dict[UUID, Need]:
 
 def demands_for(session: Session, volunteer: KnownVolunteer, person: Person) -> Sequence[Demand]:
     """Needs that nobody serves yet and that somebody may see: those around them, and the first in the queue."""
+    by_index(session)
     found = list(session.scalars(_shown_to(session, volunteer)))
     if person.places:
         areas = areas_around(person.places, person.travel_metres_max)
@@ -49,4 +49,4 @@ def _shown_to(session: Session, volunteer: KnownVolunteer) -> Select[tuple[Deman
     not_own = or_(Demand.account_id.is_(None), Demand.account_id != volunteer.account_id)
     accepted = Demand.state == DemandState.ACCEPTED.value
     rows = select(Demand).where(accepted, not_own, let_see(session, volunteer))
-    return rows.order_by(Demand.ranks_from, Demand.id).limit(LOOKED_AT_MAX)
+    return rows.order_by(Demand.ranks_from, Demand.id).limit(THINGS_MAX)

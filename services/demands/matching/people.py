@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, or_, select
 
 from services.demands.archive.models import Demand
 from services.demands.copies.models import KnownProfile, KnownRecord, KnownSignUp, KnownStar
+from services.demands.matching.bounds import PEOPLE_MAX, by_index
 from services.demands.matching.choosing import impersonal_accounts
 from services.demands.matching.domain.points import Scheme
 from services.demands.matching.domain.things import Person, Span, Window
@@ -25,13 +26,13 @@ from shared.runtime.data.session import Session
 from shared.runtime.events.unit_tree import continued_by, subtree
 from shared.runtime.events.volunteers import KnownVolunteer
 
-LOOKED_AT_MAX = 500
 RADII_METRES = (2000, 5000, 10_000)  # around the need, until enough are found
 NO_LONGER = timedelta(days=1)  # of what is wanted for longer, somebody is not busy for all of it
 
 
 def people_for(session: Session, scheme: Scheme, demand: Demand, wanted: Span) -> list[Person]:
     """Who could serve a need: none who was asked already or has offered, or serves elsewhere then."""
+    by_index(session)
     found = _around(session, demand)
     asked = set(session.scalars(select(Offer.volunteer_id).where(Offer.demand_id == demand.id)))
     busy = _busy(session, [one.id for one in found], wanted)
@@ -97,7 +98,7 @@ def _around(session: Session, demand: Demand) -> Sequence[KnownVolunteer]:
         KnownVolunteer.state == VolunteerState.ACTIVE,
         KnownVolunteer.is_minor.is_(False),
         _is_not(demand.account_id),
-    ).limit(LOOKED_AT_MAX)
+    ).limit(PEOPLE_MAX)
     if place is None:
         return session.scalars(rows).all()
     found: Sequence[KnownVolunteer] = []
@@ -105,7 +106,7 @@ def _around(session: Session, demand: Demand) -> Sequence[KnownVolunteer]:
         areas = areas_around([place], metres)
         near = or_(KnownProfile.home_cell.in_(areas), KnownProfile.work_cell.in_(areas))
         found = session.scalars(rows.where(near)).all()
-        if len(found) == LOOKED_AT_MAX:
+        if len(found) == PEOPLE_MAX:
             break
     return found
 

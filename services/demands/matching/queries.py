@@ -32,7 +32,7 @@ def projects_for_demand(session: Session, request: Loaded, actor: Actor) -> Simp
     """For who sees all of the need."""
     scheme, demand = _scheme(session), _whole(session, request, actor)
     need = _need(session, demand)
-    found = carriers.projects_around(session, [demand.service_class], _known(need.position))
+    found = carriers.projects_around(session, [demand.service_class], _known(need.position), _radii(scheme))
     offers = carriers.projects_as_offers(session, found).values()
     ranking = Ranking.PROJECTS_FOR_DEMAND
     ranked = _ranked(request, (fitting.offer_for_need(scheme, ranking, offer, need) for offer in offers))
@@ -43,7 +43,7 @@ def activities_for_demand(session: Session, request: Loaded, actor: Actor) -> Si
     """For who sees all of the need."""
     scheme, demand = _scheme(session), _whole(session, request, actor)
     need = _need(session, demand)
-    found = carriers.activities_around(session, [demand.service_class], _known(need.position))
+    found = carriers.activities_around(session, [demand.service_class], _known(need.position), _radii(scheme))
     ids = [activity.id for activity in found]
     then = carriers.next_shifts(session, ids, need.wanted) if need.wanted.is_said else {}
     offers = carriers.activities_as_offers(session, found, need.wanted, then.keys()).values()
@@ -82,7 +82,7 @@ def own_matched_projects(session: Session, request: Loaded, actor: Actor) -> Sim
     scheme, volunteer = _scheme(session), acting_volunteer(session, actor)
     person = _oneself(session, scheme, request, volunteer)
     classes = person.categories if person.is_personal and person.categories else None
-    found = carriers.projects_around(session, classes, person.places)
+    found = carriers.projects_around(session, classes, person.places, [scheme.near_metres, person.travel_metres_max])
     offers = carriers.projects_as_offers(session, found).values()
     ranked = _ranked(request, (fitting.offer_for_person(scheme, offer, person) for offer in offers))
     return _told(scheme, projects_shown(session, found, ranked), is_personalised=person.is_personal)
@@ -133,6 +133,10 @@ def _need(session: Session, demand: Demand) -> Need:
 
 def _ranked(request: Loaded, fits: Any) -> list[Fit]:
     return best(fits, request.limit)
+
+
+def _radii(scheme: Scheme) -> list[int]:
+    return [scheme.near_metres, scheme.reachable_metres]
 
 
 def _known(place: Position | None) -> list[Position]:
