@@ -6,8 +6,7 @@ from flask.views import MethodView
 
 from gateway.blueprints import blueprint_of
 from gateway.calling import rpc
-from gateway.names import with_names
-from shared.contracts.demands.archive import NamedDemand
+from shared.contracts.demands.archive import DemandReceipt
 from shared.contracts.demands.archive_acts import (
     ConfirmDemand,
     DemandStep,
@@ -36,14 +35,14 @@ class Verifications(MethodView):
     """That it is so."""
 
     @blueprint.accepts(VerifyDemand, path=["id"])
-    @blueprint.answers(200, NamedDemand)
+    @blueprint.answers(200, DemandReceipt)
     @blueprint.refuses(*DECIDING, refusals.DEMAND_CATEGORY_UNKNOWN)
     def post(self, request: dict[str, Any], id: str) -> Any:
         """Verify a need.
 
         By a cadre of the union that answers it, who has asked back; urgency and category are put right.
         """
-        return with_names(rpc("demands").verify_demand({**request, "id": id}))
+        return rpc("demands").verify_demand({**request, "id": id})
 
 
 @blueprint.route("/demands/<uuid:id>/referrals")
@@ -51,7 +50,7 @@ class Referrals(MethodView):
     """To another union."""
 
     @blueprint.accepts(ReferDemand, path=["id"])
-    @blueprint.answers(200, NamedDemand)
+    @blueprint.answers(200, DemandReceipt)
     @blueprint.refuses(
         *DECIDING,
         refusals.DEMAND_ALREADY_THERE,
@@ -66,7 +65,7 @@ class Referrals(MethodView):
         With a reason that the person is told. The other union answers within its own time; where nobody has answered in
         time, the union above has it by itself.
         """
-        return with_names(rpc("demands").refer_demand({**request, "id": id}))
+        return rpc("demands").refer_demand({**request, "id": id})
 
 
 @blueprint.route("/demands/<uuid:id>/acceptances")
@@ -74,14 +73,14 @@ class Acceptances(MethodView):
     """Taking it on."""
 
     @blueprint.accepts(DemandStep, path=["id"])
-    @blueprint.answers(200, NamedDemand)
+    @blueprint.answers(200, DemandReceipt)
     @blueprint.refuses(*DECIDING)
     def post(self, request: dict[str, Any], id: str) -> Any:
         """Accept a need.
 
         The union will have it served; from then on those see it whom the person lets see it.
         """
-        return with_names(rpc("demands").accept_demand({**request, "id": id}))
+        return rpc("demands").accept_demand({**request, "id": id})
 
 
 @blueprint.route("/demands/<uuid:id>/refusals")
@@ -89,14 +88,14 @@ class Refusals(MethodView):
     """Saying no."""
 
     @blueprint.accepts(RefuseDemand, path=["id"])
-    @blueprint.answers(200, NamedDemand)
+    @blueprint.answers(200, DemandReceipt)
     @blueprint.refuses(*DECIDING, refusals.DEMAND_WORDS_PERSONAL)
     def post(self, request: dict[str, Any], id: str) -> Any:
         """Refuse a need.
 
         With a reason that the person is told; where another body helps, it is named.
         """
-        return with_names(rpc("demands").refuse_demand({**request, "id": id}))
+        return rpc("demands").refuse_demand({**request, "id": id})
 
 
 @blueprint.route("/demands/<uuid:id>/links")
@@ -104,7 +103,7 @@ class Links(MethodView):
     """What serves it."""
 
     @blueprint.accepts(LinkDemand, path=["id"])
-    @blueprint.answers(200, NamedDemand)
+    @blueprint.answers(200, DemandReceipt)
     @blueprint.refuses(*DECIDING, refusals.DEMAND_TARGET_NOT_FOUND)
     def post(self, request: dict[str, Any], id: str) -> Any:
         """Link a need to a project that recruits, or to an open activity.
@@ -112,7 +111,7 @@ class Links(MethodView):
         The first confirmed record of the activity says that it was served. Of a volunteer who agreed to an offer the
         link stays beside it.
         """
-        return with_names(rpc("demands").link_demand({**request, "id": id}))
+        return rpc("demands").link_demand({**request, "id": id})
 
 
 @blueprint.route("/demands/<uuid:id>/unlinkings")
@@ -120,28 +119,28 @@ class Unlinkings(MethodView):
     """Not by that."""
 
     @blueprint.accepts(DemandStepWithReason, path=["id"])
-    @blueprint.answers(200, NamedDemand)
+    @blueprint.answers(200, DemandReceipt)
     @blueprint.refuses(*DECIDING, refusals.DEMAND_WORDS_PERSONAL)
     def post(self, request: dict[str, Any], id: str) -> Any:
         """Say that a need is not served by what it was linked to.
 
         By a cadre, or by the volunteer who was to serve it, whom it costs nothing.
         """
-        return with_names(rpc("demands").unlink_demand({**request, "id": id}))
+        return rpc("demands").unlink_demand({**request, "id": id})
 
 
 @blueprint.route("/demands/<uuid:id>/services")
 class Services(MethodView):
     """That it was served."""
 
-    @blueprint.answers(200, NamedDemand)
+    @blueprint.answers(200, DemandReceipt)
     @blueprint.refuses(*STEPPING, refusals.DEMAND_OWN, NOT_PERMITTED)
     def post(self, id: str) -> Any:
         """Say that a need was served.
 
         By who served it, or a cadre. The person is asked; where they say nothing for 15 days it is closed.
         """
-        return with_names(rpc("demands").serve_demand({"id": id}))
+        return rpc("demands").serve_demand({"id": id})
 
 
 @blueprint.route("/demands/<uuid:id>/confirmations")
@@ -149,14 +148,14 @@ class Confirmations(MethodView):
     """The word of the person."""
 
     @blueprint.accepts(ConfirmDemand, path=["id"])
-    @blueprint.answers(200, NamedDemand)
+    @blueprint.answers(200, DemandReceipt)
     @blueprint.refuses(*SPEAKING, refusals.DEMAND_WORDS_PERSONAL)
     def post(self, request: dict[str, Any], id: str) -> Any:
         """Confirm that a need was served, and rate it.
 
         By the person whose need it is; for who has no account by whoever may enter needs, after asking them.
         """
-        return with_names(rpc("demands").confirm_demand({**request, "id": id}))
+        return rpc("demands").confirm_demand({**request, "id": id})
 
 
 @blueprint.route("/demands/<uuid:id>/denials")
@@ -164,28 +163,28 @@ class Denials(MethodView):
     """That it was not."""
 
     @blueprint.accepts(DenyDemand, path=["id"])
-    @blueprint.answers(200, NamedDemand)
+    @blueprint.answers(200, DemandReceipt)
     @blueprint.refuses(*SPEAKING, refusals.DEMAND_WORDS_PERSONAL)
     def post(self, request: dict[str, Any], id: str) -> Any:
         """Say that a need was not served.
 
         By the person: it is still to be served, and the union looks at it.
         """
-        return with_names(rpc("demands").deny_demand({**request, "id": id}))
+        return rpc("demands").deny_demand({**request, "id": id})
 
 
 @blueprint.route("/demands/<uuid:id>/withdrawals")
 class Withdrawals(MethodView):
     """Taking it back."""
 
-    @blueprint.answers(200, NamedDemand)
+    @blueprint.answers(200, DemandReceipt)
     @blueprint.refuses(*SPEAKING)
     def post(self, id: str) -> Any:
         """Withdraw a need.
 
         By the person, as long as it was not served.
         """
-        return with_names(rpc("demands").withdraw_demand({"id": id}))
+        return rpc("demands").withdraw_demand({"id": id})
 
 
 @blueprint.route("/demands/<uuid:id>/closings")
@@ -193,14 +192,14 @@ class Closings(MethodView):
     """The end."""
 
     @blueprint.accepts(DemandStep, path=["id"])
-    @blueprint.answers(200, NamedDemand)
+    @blueprint.answers(200, DemandReceipt)
     @blueprint.refuses(*DECIDING)
     def post(self, request: dict[str, Any], id: str) -> Any:
         """Close a need.
 
         One that was served, or confirmed. 30 days later name, phone and address are forgotten.
         """
-        return with_names(rpc("demands").close_demand({**request, "id": id}))
+        return rpc("demands").close_demand({**request, "id": id})
 
 
 @blueprint.route("/demands/<uuid:id>/mergers")
@@ -208,11 +207,11 @@ class Mergers(MethodView):
     """The same twice."""
 
     @blueprint.accepts(MergeDemand, path=["id"])
-    @blueprint.answers(200, NamedDemand)
+    @blueprint.answers(200, DemandReceipt)
     @blueprint.refuses(*DECIDING, refusals.DEMAND_MERGED_INTO_ITSELF)
     def post(self, request: dict[str, Any], id: str) -> Any:
         """Merge a need into another one that is the same.
 
         The other one, in reach too and not over, goes on for both.
         """
-        return with_names(rpc("demands").merge_demand({**request, "id": id}))
+        return rpc("demands").merge_demand({**request, "id": id})

@@ -9,6 +9,7 @@ from gateway.calling import rpc
 from gateway.names import with_names
 from shared.contracts.demands.archive import (
     DemandPage,
+    DemandReceipt,
     EnterDemand,
     FindDemands,
     FindOpenDemands,
@@ -62,7 +63,7 @@ class Demands(MethodView):
     """Needs."""
 
     @blueprint.accepts(SubmitDemand)
-    @blueprint.answers(201, NamedDemand)
+    @blueprint.answers(201, DemandReceipt)
     @blueprint.refuses(*STATING, refusals.DEMAND_UNIT_NEEDED, refusals.DEMANDS_OPEN)
     def post(self, request: dict[str, Any]) -> Any:
         """State a need of one's own.
@@ -71,7 +72,7 @@ class Demands(MethodView):
         number that can be told on the telephone, and the moment until which the union answers. Words, name, phone and
         address are kept sealed; nobody but the person, cadres of the union and whom one lets see it learns of it.
         """
-        return with_names(rpc("demands").submit_demand(request))
+        return rpc("demands").submit_demand(request)
 
     @blueprint.queries(FindDemands)
     @blueprint.answers(200, DemandPage)
@@ -91,7 +92,7 @@ class UnitDemands(MethodView):
     """Needs that somebody enters for others."""
 
     @blueprint.accepts(EnterDemand, path=["code"])
-    @blueprint.answers(201, NamedDemand)
+    @blueprint.answers(201, DemandReceipt)
     @blueprint.refuses(*STATING)
     def post(self, request: dict[str, Any], code: str) -> Any:
         """State a need for somebody, at a station or on the telephone.
@@ -99,7 +100,7 @@ class UnitDemands(MethodView):
         By a cadre in reach of the union, or an officer of a team that is at home at a station of it. Who agreed to it,
         how, and to which version of the text is kept with it. The person has no account: they are told by telephone.
         """
-        return with_names(rpc("demands").enter_demand({**request, "code": code}))
+        return rpc("demands").enter_demand({**request, "code": code})
 
 
 @blueprint.route("/demands/me")

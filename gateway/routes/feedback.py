@@ -12,7 +12,7 @@ from shared.contracts.demands.feedback_views import (
     AnswerFeedback,
     CloseFeedback,
     DisputeFeedback,
-    Feedback,
+    FeedbackReceipt,
     FindFeedback,
     ForwardFeedback,
     GiveFeedback,
@@ -24,6 +24,7 @@ from shared.contracts.demands.feedback_views import (
     WithdrawFeedback,
 )
 from shared.contracts.demands.refusals import feedback as refusals
+from shared.contracts.demands.refusals.copies import NOT_YET_KNOWN
 from shared.contracts.identity.refusals.units import UNIT_NOT_FOUND
 from shared.kernel.pagination import CURSOR_INVALID
 from shared.kernel.policy import NOT_PERMITTED
@@ -33,6 +34,7 @@ ACTING = (
     refusals.FEEDBACK_CHANGED_SINCE,
     refusals.FEEDBACK_STATE_FORBIDS,
     NOT_PERMITTED,
+    NOT_YET_KNOWN,
 )
 
 blueprint = blueprint_of("feedback", "Feedback and complaints about the platform, activities and people.")
@@ -43,13 +45,14 @@ class AllFeedback(MethodView):
     """Giving it, and that to answer."""
 
     @blueprint.accepts(GiveFeedback)
-    @blueprint.answers(201, Feedback)
+    @blueprint.answers(201, FeedbackReceipt)
     @blueprint.refuses(
         refusals.FEEDBACK_SUBJECT_UNFIT,
         refusals.FEEDBACK_ACTIVITY_NOT_FOUND,
         refusals.FEEDBACK_OPEN_TOO_MANY,
         UNIT_NOT_FOUND,
         NOT_PERMITTED,
+        NOT_YET_KNOWN,
     )
     def post(self, request: dict[str, Any]) -> Any:
         """Give feedback, or complain.
@@ -62,7 +65,7 @@ class AllFeedback(MethodView):
 
     @blueprint.queries(FindFeedback)
     @blueprint.answers(200, NamedWaitingFeedbackPage)
-    @blueprint.refuses(UNIT_NOT_FOUND, CURSOR_INVALID, NOT_PERMITTED)
+    @blueprint.refuses(UNIT_NOT_FOUND, CURSOR_INVALID, NOT_PERMITTED, NOT_YET_KNOWN)
     def get(self, query: dict[str, Any]) -> Any:
         """List feedback to answer.
 
@@ -91,7 +94,7 @@ class OneFeedback(MethodView):
     """One piece of it."""
 
     @blueprint.answers(200, NamedReviewedFeedback)
-    @blueprint.refuses(refusals.FEEDBACK_NOT_FOUND)
+    @blueprint.refuses(refusals.FEEDBACK_NOT_FOUND, NOT_YET_KNOWN)
     def get(self, id: str) -> Any:
         """Read feedback.
 
@@ -105,14 +108,14 @@ class FeedbackAcceptances(MethodView):
     """Working on it."""
 
     @blueprint.accepts(AcceptFeedback, path=["id"])
-    @blueprint.answers(200, NamedReviewedFeedback)
+    @blueprint.answers(200, FeedbackReceipt)
     @blueprint.refuses(*ACTING, refusals.FEEDBACK_INVOLVED)
     def post(self, request: dict[str, Any], id: str) -> Any:
         """Work on feedback.
 
         Who gave it is told that somebody does.
         """
-        return with_names(rpc("demands").accept_feedback({**request, "id": id}))
+        return rpc("demands").accept_feedback({**request, "id": id})
 
 
 @blueprint.route("/feedback/<uuid:id>/forwardings")
@@ -120,7 +123,7 @@ class FeedbackForwardings(MethodView):
     """Sending it to who can answer."""
 
     @blueprint.accepts(ForwardFeedback, path=["id"])
-    @blueprint.answers(200, NamedReviewedFeedback)
+    @blueprint.answers(200, FeedbackReceipt)
     @blueprint.refuses(
         *ACTING,
         refusals.FEEDBACK_INVOLVED,
@@ -135,7 +138,7 @@ class FeedbackForwardings(MethodView):
         To the one with the code, else to the one above, with a reason that who gave it reads. The moment until which
         it is answered stays.
         """
-        return with_names(rpc("demands").forward_feedback({**request, "id": id}))
+        return rpc("demands").forward_feedback({**request, "id": id})
 
 
 @blueprint.route("/feedback/<uuid:id>/answers")
@@ -143,14 +146,14 @@ class FeedbackAnswers(MethodView):
     """Answering it."""
 
     @blueprint.accepts(AnswerFeedback, path=["id"])
-    @blueprint.answers(200, NamedReviewedFeedback)
+    @blueprint.answers(200, FeedbackReceipt)
     @blueprint.refuses(*ACTING, refusals.FEEDBACK_INVOLVED)
     def post(self, request: dict[str, Any], id: str) -> Any:
         """Answer feedback.
 
         By a cadre in reach: not by whom it is about, who led the activity, or who gave it.
         """
-        return with_names(rpc("demands").answer_feedback({**request, "id": id}))
+        return rpc("demands").answer_feedback({**request, "id": id})
 
 
 @blueprint.route("/feedback/<uuid:id>/refusals")
@@ -158,14 +161,14 @@ class FeedbackRefusals(MethodView):
     """Saying that there is nothing to be done."""
 
     @blueprint.accepts(RefuseFeedback, path=["id"])
-    @blueprint.answers(200, NamedReviewedFeedback)
+    @blueprint.answers(200, FeedbackReceipt)
     @blueprint.refuses(*ACTING, refusals.FEEDBACK_INVOLVED)
     def post(self, request: dict[str, Any], id: str) -> Any:
         """Refuse feedback, with a reason.
 
         Where there is nothing that a union could do. It can be disputed like an answer.
         """
-        return with_names(rpc("demands").refuse_feedback({**request, "id": id}))
+        return rpc("demands").refuse_feedback({**request, "id": id})
 
 
 @blueprint.route("/feedback/<uuid:id>/disputes")
@@ -173,7 +176,7 @@ class FeedbackDisputes(MethodView):
     """Not being content."""
 
     @blueprint.accepts(DisputeFeedback, path=["id"])
-    @blueprint.answers(200, Feedback)
+    @blueprint.answers(200, FeedbackReceipt)
     @blueprint.refuses(*ACTING, refusals.FEEDBACK_DISPUTE_LATE, refusals.FEEDBACK_AT_THE_TOP)
     def post(self, request: dict[str, Any], id: str) -> Any:
         """Dispute an answer.
@@ -188,7 +191,7 @@ class FeedbackClosings(MethodView):
     """Being content."""
 
     @blueprint.accepts(CloseFeedback, path=["id"])
-    @blueprint.answers(200, Feedback)
+    @blueprint.answers(200, FeedbackReceipt)
     @blueprint.refuses(*ACTING)
     def post(self, request: dict[str, Any], id: str) -> Any:
         """Close one's own feedback, and say how good the answer was.
@@ -203,7 +206,7 @@ class FeedbackWithdrawals(MethodView):
     """Taking it back."""
 
     @blueprint.accepts(WithdrawFeedback, path=["id"])
-    @blueprint.answers(200, Feedback)
+    @blueprint.answers(200, FeedbackReceipt)
     @blueprint.refuses(*ACTING)
     def post(self, request: dict[str, Any], id: str) -> Any:
         """Take one's own feedback back.

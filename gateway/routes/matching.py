@@ -20,6 +20,7 @@ from shared.contracts.demands.matching import (
     OwnMatches,
 )
 from shared.contracts.demands.refusals.archive import DEMAND_NOT_FOUND, DEMAND_OWN, DEMAND_POSITION_INCOMPLETE
+from shared.contracts.demands.refusals.copies import NOT_YET_KNOWN
 from shared.contracts.refusals.volunteers import VOLUNTEERS_ONLY
 from shared.kernel.policy import NOT_PERMITTED
 
@@ -34,7 +35,7 @@ class ProjectsOfDemand(MethodView):
 
     @blueprint.queries(MatchesOfDemand, path=["id"])
     @blueprint.answers(200, MatchedProjects)
-    @blueprint.refuses(DEMAND_NOT_FOUND)
+    @blueprint.refuses(DEMAND_NOT_FOUND, NOT_YET_KNOWN)
     def get(self, query: dict[str, Any], id: str) -> Any:
         """Rank projects that could serve a need.
 
@@ -49,7 +50,7 @@ class ActivitiesOfDemand(MethodView):
 
     @blueprint.queries(MatchesOfDemand, path=["id"])
     @blueprint.answers(200, MatchedActivities)
-    @blueprint.refuses(DEMAND_NOT_FOUND)
+    @blueprint.refuses(DEMAND_NOT_FOUND, NOT_YET_KNOWN)
     def get(self, query: dict[str, Any], id: str) -> Any:
         """Rank activities that could serve a need.
 
@@ -64,7 +65,7 @@ class VolunteersOfDemand(MethodView):
 
     @blueprint.queries(MatchesOfDemand, path=["id"])
     @blueprint.answers(200, NamedMatchedVolunteers)
-    @blueprint.refuses(DEMAND_NOT_FOUND, DEMAND_OWN, NOT_PERMITTED)
+    @blueprint.refuses(DEMAND_NOT_FOUND, DEMAND_OWN, NOT_PERMITTED, NOT_YET_KNOWN)
     def get(self, query: dict[str, Any], id: str) -> Any:
         """Rank volunteers who could serve a need.
 
@@ -81,7 +82,7 @@ class OwnDemandMatches(MethodView):
 
     @blueprint.queries(OwnMatches)
     @blueprint.answers(200, OwnMatchedDemands)
-    @blueprint.refuses(DEMAND_POSITION_INCOMPLETE, VOLUNTEERS_ONLY)
+    @blueprint.refuses(DEMAND_POSITION_INCOMPLETE, VOLUNTEERS_ONLY, NOT_YET_KNOWN)
     def get(self, query: dict[str, Any]) -> Any:
         """Rank needs that one could offer to serve.
 
@@ -97,7 +98,7 @@ class OwnProjectMatches(MethodView):
 
     @blueprint.queries(OwnMatches)
     @blueprint.answers(200, OwnMatchedProjects)
-    @blueprint.refuses(DEMAND_POSITION_INCOMPLETE, VOLUNTEERS_ONLY)
+    @blueprint.refuses(DEMAND_POSITION_INCOMPLETE, VOLUNTEERS_ONLY, NOT_YET_KNOWN)
     def get(self, query: dict[str, Any]) -> Any:
         """Rank projects that one could join.
 

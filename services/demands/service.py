@@ -13,11 +13,13 @@ from services.demands.feedback import telling as feedback
 from services.demands.feedback.doors import FeedbackDoors
 from services.demands.keeping import SWEEPS
 from services.demands.matching.doors import MatchingDoors
+from services.demands.offers import telling as offers
 from services.demands.offers.doors import OfferDoors
 from services.demands.permissions import ALL_GRANTS
 from services.demands.sealed import SEALED_TABLES
 from shared.contracts.demands.demands import DemandChanged
 from shared.contracts.demands.feedback import FeedbackChanged
+from shared.contracts.demands.offers import OfferChanged
 from shared.runtime.doors.access import AccessDoors
 from shared.runtime.doors.audit import AuditSealing
 from shared.runtime.doors.closings import ClosingDoors
@@ -56,4 +58,5 @@ class DemandsService(
     republications = (
         Republication(DemandChanged, archive.demands_after, archive.told_again),
         Republication(FeedbackChanged, feedback.feedback_after, feedback.told_again),
+        Republication(OfferChanged, offers.offers_after, offers.told_again),
     )

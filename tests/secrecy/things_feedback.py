@@ -10,5 +10,5 @@ def things(town, unit_code):
     doors = AtTheDoors(DemandsService, town.system.databases["demands"])
     words = f"{unit_code} 的驿站周末不开门，希望延长时间。"
     said = {"about": "person", "kind": "complaint", "words": words, "volunteer_number": "999999999999"}
-    made = doors.call("give_feedback", said | {"unit": unit_code}, town.person(unit_code).actor)
+    made = doors.call("give_feedback", said | {"unit_code": unit_code}, town.person(unit_code).actor)
     return {"feedback": made["id"]}, [made["number"]]

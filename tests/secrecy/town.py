@@ -40,6 +40,7 @@ from shared.runtime.trust.signing import signer_for
 from tests.secrecy import (
     things_activities,
     things_credits,
+    things_demands,
     things_feedback,
     things_ledger,
     things_library,
@@ -65,6 +66,7 @@ OTHERS = (
     things_records,
     things_ledger,
     things_credits,
+    things_demands,
     things_notifications,
     things_spending,
     things_feedback,

@@ -6,7 +6,7 @@ from services.demands.archive.models import Demand
 from services.demands.archive.policy import Permissions
 from services.demands.archive.reaching import locked_demand
 from services.demands.archive.sealing import seal
-from services.demands.archive.showing import shown_one
+from services.demands.archive.showing import receipt
 from services.demands.archive.telling import record, step
 from services.demands.archive.timing import answered, over
 from services.demands.words import refuse_personal
@@ -60,4 +60,4 @@ def _told(
     reason: str | None = None,
 ) -> SimpleNamespace:
     record(session, demand, act, actor, reason)
-    return shown_one(session, demand, actor, permissions)
+    return receipt(session, demand, permissions)

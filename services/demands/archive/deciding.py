@@ -9,7 +9,7 @@ from services.demands.archive.models import Demand
 from services.demands.archive.policy import Permissions
 from services.demands.archive.reaching import locked, locked_demand, seen_demand
 from services.demands.archive.said import put_category
-from services.demands.archive.showing import shown_one
+from services.demands.archive.showing import receipt
 from services.demands.archive.stating import active_unit
 from services.demands.archive.telling import record, step
 from services.demands.archive.timing import answered, begin_answering, over, put_in_queue
@@ -81,7 +81,7 @@ def unlink_demand(session: Session, request: Loaded, actor: Actor) -> SimpleName
     permissions.serve()
     refuse_personal(request.reason)
     unlink(session, demand, actor, request.reason)
-    return shown_one(session, demand, actor, permissions)
+    return receipt(session, demand, permissions)
 
 
 def serve_demand(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
@@ -89,7 +89,7 @@ def serve_demand(session: Session, request: Loaded, actor: Actor) -> SimpleNames
     demand, permissions = locked_demand(session, request, actor)
     permissions.serve()
     serve(session, demand, actor)
-    return shown_one(session, demand, actor, permissions)
+    return receipt(session, demand, permissions)
 
 
 def close_demand(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
@@ -171,4 +171,4 @@ def _told(
     reason: str | None = None,
 ) -> SimpleNamespace:
     record(session, demand, act, actor, reason)
-    return shown_one(session, demand, actor, permissions)
+    return receipt(session, demand, permissions)

@@ -18,6 +18,7 @@ from shared.contracts.credits.honours import StarChanged
 from shared.contracts.demands.archive import (
     DemandOf,
     DemandPage,
+    DemandReceipt,
     EnterDemand,
     FindDemands,
     FindOpenDemands,
@@ -67,11 +68,11 @@ class ArchiveDoors:
     def demand_consent_text(self, request: Loaded) -> Any:
         return self.db.read(queries.consent_text, request, self.actor)
 
-    @rpc(SubmitDemand, replies=TicketedDemand)
+    @rpc(SubmitDemand, replies=DemandReceipt)
     def submit_demand(self, request: Loaded) -> Any:
         return self.db.run(stating.submit_demand, request, self.actor)
 
-    @rpc(EnterDemand, replies=TicketedDemand)
+    @rpc(EnterDemand, replies=DemandReceipt)
     def enter_demand(self, request: Loaded) -> Any:
         return self.db.run(stating.enter_demand, request, self.actor)
 
@@ -111,51 +112,51 @@ class ArchiveDoors:
     def demand_contact_readings(self, request: Loaded) -> Any:
         return self.db.read(contacts.contact_readings, request, self.actor)
 
-    @rpc(VerifyDemand, replies=TicketedDemand)
+    @rpc(VerifyDemand, replies=DemandReceipt)
     def verify_demand(self, request: Loaded) -> Any:
         return self.db.run(deciding.verify_demand, request, self.actor)
 
-    @rpc(ReferDemand, replies=TicketedDemand)
+    @rpc(ReferDemand, replies=DemandReceipt)
     def refer_demand(self, request: Loaded) -> Any:
         return self.db.run(deciding.refer_demand, request, self.actor)
 
-    @rpc(DemandStep, replies=TicketedDemand)
+    @rpc(DemandStep, replies=DemandReceipt)
     def accept_demand(self, request: Loaded) -> Any:
         return self.db.run(deciding.accept_demand, request, self.actor)
 
-    @rpc(RefuseDemand, replies=TicketedDemand)
+    @rpc(RefuseDemand, replies=DemandReceipt)
     def refuse_demand(self, request: Loaded) -> Any:
         return self.db.run(deciding.refuse_demand, request, self.actor)
 
-    @rpc(LinkDemand, replies=TicketedDemand)
+    @rpc(LinkDemand, replies=DemandReceipt)
     def link_demand(self, request: Loaded) -> Any:
         return self.db.run(deciding.link_demand, request, self.actor)
 
-    @rpc(DemandStepWithReason, replies=TicketedDemand)
+    @rpc(DemandStepWithReason, replies=DemandReceipt)
     def unlink_demand(self, request: Loaded) -> Any:
         return self.db.run(deciding.unlink_demand, request, self.actor)
 
-    @rpc(DemandOf, replies=TicketedDemand)
+    @rpc(DemandOf, replies=DemandReceipt)
     def serve_demand(self, request: Loaded) -> Any:
         return self.db.run(deciding.serve_demand, request, self.actor)
 
-    @rpc(ConfirmDemand, replies=TicketedDemand)
+    @rpc(ConfirmDemand, replies=DemandReceipt)
     def confirm_demand(self, request: Loaded) -> Any:
         return self.db.run(answering.confirm_demand, request, self.actor)
 
-    @rpc(DenyDemand, replies=TicketedDemand)
+    @rpc(DenyDemand, replies=DemandReceipt)
     def deny_demand(self, request: Loaded) -> Any:
         return self.db.run(answering.deny_demand, request, self.actor)
 
-    @rpc(DemandOf, replies=TicketedDemand)
+    @rpc(DemandOf, replies=DemandReceipt)
     def withdraw_demand(self, request: Loaded) -> Any:
         return self.db.run(answering.withdraw_demand, request, self.actor)
 
-    @rpc(DemandStep, replies=TicketedDemand)
+    @rpc(DemandStep, replies=DemandReceipt)
     def close_demand(self, request: Loaded) -> Any:
         return self.db.run(deciding.close_demand, request, self.actor)
 
-    @rpc(MergeDemand, replies=TicketedDemand)
+    @rpc(MergeDemand, replies=DemandReceipt)
     def merge_demand(self, request: Loaded) -> Any:
         return self.db.run(deciding.merge_demand, request, self.actor)
 

@@ -19,7 +19,7 @@ from shared.contracts.demands.archive_words import DemandAct
 from shared.contracts.demands.demand_words import DemandState
 from shared.kernel.actor import Actor
 from shared.runtime.data.session import Session
-from shared.runtime.events.unit_tree import KnownUnit
+from shared.runtime.events.unit_tree import KnownUnit, known_unit
 from shared.runtime.trust.name_tickets import names_ticket
 
 OPENED_OR_LOOKED_UP = frozenset(
@@ -27,14 +27,23 @@ OPENED_OR_LOOKED_UP = frozenset(
      "is_masked", "is_overdue", "queue", "allowed", "merged_into_number", "rating_words"}
 )  # fmt: skip
 OF_ROW = tuple(name for name in Shown().fields if name not in OPENED_OR_LOOKED_UP)
+OF_RECEIPT = ("id", "number", "state", "category", "urgency", "due_at", "version")
 VISIBLE_OF_ROW = tuple(name for name in VisibleDemand().fields if name not in OPENED_OR_LOOKED_UP)
 
 
 def shown_one(session: Session, demand: Demand, actor: Actor, permissions: Permissions) -> SimpleNamespace:
     """One, with what the actor can do with it and a ticket for the name of the volunteer who serves it."""
-    session.flush()
     (told,) = shown(session, [demand], is_clear=permissions.standing.is_person, acts=permissions.acts())
     told.names_ticket = names_ticket(session, actor, full=[demand.volunteer_id])
+    return told
+
+
+def receipt(session: Session, demand: Demand, permissions: Permissions) -> SimpleNamespace:
+    """What an act answers: where the need stands now."""
+    unit, acts = known_unit(session, demand.unit_id), permissions.acts()
+    told = SimpleNamespace(**{name: getattr(demand, name) for name in OF_RECEIPT})
+    told.unit_code, told.unit_name = unit.code, unit.name
+    told.allowed = [act for act in LIFE.allowed(demand.state) if act in acts]
     return told
 
 

@@ -12,7 +12,7 @@ from services.demands.archive.models import Demand
 from services.demands.archive.policy import Standing, may
 from services.demands.archive.said import put_on
 from services.demands.archive.shipped import consent_text_on
-from services.demands.archive.showing import shown_one
+from services.demands.archive.showing import receipt
 from services.demands.archive.telling import tell
 from services.demands.archive.timing import begin_answering, put_in_queue
 from services.demands.copies.queries import helps_at_station
@@ -56,7 +56,7 @@ def submit_demand(session: Session, request: Loaded, actor: Actor) -> SimpleName
     made.consent_giver = DemandConsentGiver.PERSON.value
     made.consent_means = DemandConsentMeans.OWN_ACCOUNT.value
     _state(session, made, request, actor, volunteer.id if volunteer is not None and is_volunteer else None)
-    return shown_one(session, made, actor, may(actor, Standing((), is_person=True), session.now))
+    return receipt(session, made, may(actor, Standing((), is_person=True), session.now))
 
 
 def enter_demand(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
@@ -71,7 +71,7 @@ def enter_demand(session: Session, request: Loaded, actor: Actor) -> SimpleNames
     made = _made(session, request, unit, policy.submit(actor), DemandChannel(request.channel))
     made.consent_giver, made.consent_means = request.consent_giver, request.consent_means
     _state(session, made, request, actor, None)
-    return shown_one(session, made, actor, may(actor, Standing(path, has_account=False), session.now))
+    return receipt(session, made, may(actor, Standing(path, has_account=False), session.now))
 
 
 def active_unit(session: Session, code: str) -> KnownUnit:

@@ -41,8 +41,8 @@ def answering_unit(session: Session, request: Loaded, activity: KnownActivity | 
     Never that of the person whom it is about: it would tell where somebody with that number belongs. Raises NotFound,
     Unavailable.
     """
-    if request.unit is not None:
-        return present_unit(session, unit_of_code(session, request.unit).id)
+    if request.unit_code is not None:
+        return present_unit(session, unit_of_code(session, request.unit_code).id)
     if activity is not None:
         return present_unit(session, activity.unit_id)
     volunteer = volunteer_of(session, actor)

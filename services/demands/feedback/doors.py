@@ -9,8 +9,8 @@ from shared.contracts.demands.feedback_views import (
     AnswerFeedback,
     CloseFeedback,
     DisputeFeedback,
-    Feedback,
     FeedbackOf,
+    FeedbackReceipt,
     FindFeedback,
     ForwardFeedback,
     GiveFeedback,
@@ -35,7 +35,7 @@ class FeedbackDoors:
     db: CallDatabase
     actor: Actor
 
-    @rpc(GiveFeedback, replies=Feedback)
+    @rpc(GiveFeedback, replies=FeedbackReceipt)
     def give_feedback(self, request: Loaded) -> Any:
         return self.db.run(use_cases.give_feedback, request, self.actor)
 
@@ -51,31 +51,31 @@ class FeedbackDoors:
     def feedback(self, request: Loaded) -> Any:
         return self.db.read(queries.feedback, request, self.actor)
 
-    @rpc(AcceptFeedback, replies=TicketedReviewedFeedback)
+    @rpc(AcceptFeedback, replies=FeedbackReceipt)
     def accept_feedback(self, request: Loaded) -> Any:
         return self.db.run(use_cases.accept_feedback, request, self.actor)
 
-    @rpc(ForwardFeedback, replies=TicketedReviewedFeedback)
+    @rpc(ForwardFeedback, replies=FeedbackReceipt)
     def forward_feedback(self, request: Loaded) -> Any:
         return self.db.run(use_cases.forward_feedback, request, self.actor)
 
-    @rpc(AnswerFeedback, replies=TicketedReviewedFeedback)
+    @rpc(AnswerFeedback, replies=FeedbackReceipt)
     def answer_feedback(self, request: Loaded) -> Any:
         return self.db.run(use_cases.answer_feedback, request, self.actor)
 
-    @rpc(RefuseFeedback, replies=TicketedReviewedFeedback)
+    @rpc(RefuseFeedback, replies=FeedbackReceipt)
     def refuse_feedback(self, request: Loaded) -> Any:
         return self.db.run(use_cases.refuse_feedback, request, self.actor)
 
-    @rpc(DisputeFeedback, replies=Feedback)
+    @rpc(DisputeFeedback, replies=FeedbackReceipt)
     def dispute_feedback(self, request: Loaded) -> Any:
         return self.db.run(use_cases.dispute_feedback, request, self.actor)
 
-    @rpc(CloseFeedback, replies=Feedback)
+    @rpc(CloseFeedback, replies=FeedbackReceipt)
     def close_feedback(self, request: Loaded) -> Any:
         return self.db.run(use_cases.close_feedback, request, self.actor)
 
-    @rpc(WithdrawFeedback, replies=Feedback)
+    @rpc(WithdrawFeedback, replies=FeedbackReceipt)
     def withdraw_feedback(self, request: Loaded) -> Any:
         return self.db.run(use_cases.withdraw_feedback, request, self.actor)
 

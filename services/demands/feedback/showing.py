@@ -31,8 +31,16 @@ OF_ROW = (
     "rating",
     "version",
 )
+OF_RECEIPT = ("id", "number", "state", "due_at", "version")
 SAYING = (FeedbackAct.ANSWER.value, FeedbackAct.REFUSE.value)
 DECIDED = (FeedbackState.ANSWERED.value, FeedbackState.REFUSED.value, FeedbackState.CLOSED.value)
+
+
+def receipt(session: Session, row: Feedback) -> SimpleNamespace:
+    """What an act answers: where it stands now."""
+    told = SimpleNamespace(**{name: getattr(row, name) for name in OF_RECEIPT})
+    told.unit_code = _codes_of(session, [row.unit_id]).get(row.unit_id)
+    return told
 
 
 def listed(session: Session, rows: Sequence[Feedback]) -> list[SimpleNamespace]:

@@ -1,7 +1,7 @@
 """Giving feedback, and what those who answer and those who gave it do with it."""
 
 from types import SimpleNamespace
-from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, select
 
@@ -10,8 +10,8 @@ from services.demands.feedback.assigning import activity_of, answering_unit, inv
 from services.demands.feedback.models import WORDS_PLACE, Feedback, FeedbackStep
 from services.demands.feedback.numbering import new_number
 from services.demands.feedback.policy import Permissions, may
-from services.demands.feedback.queries import seen_feedback, shown_to
-from services.demands.feedback.showing import shown
+from services.demands.feedback.queries import seen_feedback
+from services.demands.feedback.showing import receipt
 from services.demands.feedback.telling import begin, record
 from services.demands.reach import unit_of_code
 from shared.contracts.base import Loaded
@@ -45,34 +45,32 @@ def give_feedback(session: Session, request: Loaded, actor: Actor) -> SimpleName
     begin(session, made, actor)
     audit.record(session, actor, "feedback.give", f"feedback:{made.id}", about=made.about)
     session.flush()
-    return shown(session, made)
+    return receipt(session, made)
 
 
-def accept_feedback(session: Session, request: Loaded, actor: Actor) -> Any:
+def accept_feedback(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
     """Work on it."""
-    found, permissions = _to_answer(session, request, actor, FeedbackAct.ACCEPT)
-    _record(session, found, FeedbackAct.ACCEPT, actor)
-    return shown_to(session, found, actor, permissions)
+    found, _ = _to_answer(session, request, actor, FeedbackAct.ACCEPT)
+    return _done(session, found, FeedbackAct.ACCEPT, actor)
 
 
-def forward_feedback(session: Session, request: Loaded, actor: Actor) -> Any:
+def forward_feedback(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
     """Give it to another union. When it is due stays as it is."""
     found, permissions = _to_answer(session, request, actor, FeedbackAct.FORWARD)
-    above = request.unit is None
-    to = domain.unit_above(permissions.standing.lineage) if above else unit_of_code(session, request.unit).id
+    above = request.unit_code is None
+    to = domain.unit_above(permissions.standing.lineage) if above else unit_of_code(session, request.unit_code).id
     to_unit = present_unit(session, to)
     acts = session.scalars(select(FeedbackStep.act).where(FeedbackStep.feedback_id == found.id)).all()
     domain.refuse_forwarding(acts, permissions.standing.lineage[-1], to_unit.id)
-    _record(session, found, FeedbackAct.FORWARD, actor, request.reason, to_unit_id=to_unit.id)
-    return shown_to(session, found, actor, permissions)
+    return _done(session, found, FeedbackAct.FORWARD, actor, request.reason, to_unit_id=to_unit.id)
 
 
-def answer_feedback(session: Session, request: Loaded, actor: Actor) -> Any:
+def answer_feedback(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
     """Answer it."""
     return _decide(session, request, actor, FeedbackAct.ANSWER, request.answer)
 
 
-def refuse_feedback(session: Session, request: Loaded, actor: Actor) -> Any:
+def refuse_feedback(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
     """Say that there is nothing to be done."""
     return _decide(session, request, actor, FeedbackAct.REFUSE, request.reason)
 
@@ -84,30 +82,26 @@ def dispute_feedback(session: Session, request: Loaded, actor: Actor) -> SimpleN
     domain.refuse_late_dispute(found.decided_at, session.now)
     above = present_unit(session, domain.unit_above(permissions.standing.lineage))
     found.due_at, found.reminded_at = domain.due_at(found.about, session.now), None
-    _record(session, found, FeedbackAct.DISPUTE, actor, request.words, to_unit_id=above.id)
-    return shown(session, found)
+    return _done(session, found, FeedbackAct.DISPUTE, actor, request.words, to_unit_id=above.id)
 
 
 def close_feedback(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
     """Be content."""
     found, _ = _own(session, request, actor, FeedbackAct.CLOSE)
     found.rating = request.rating
-    _record(session, found, FeedbackAct.CLOSE, actor)
-    return shown(session, found)
+    return _done(session, found, FeedbackAct.CLOSE, actor)
 
 
 def withdraw_feedback(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
     """Take it back."""
     found, _ = _own(session, request, actor, FeedbackAct.WITHDRAW)
-    _record(session, found, FeedbackAct.WITHDRAW, actor)
-    return shown(session, found)
+    return _done(session, found, FeedbackAct.WITHDRAW, actor)
 
 
-def _decide(session: Session, request: Loaded, actor: Actor, act: FeedbackAct, words: str) -> Any:
-    found, permissions = _to_answer(session, request, actor, act)
+def _decide(session: Session, request: Loaded, actor: Actor, act: FeedbackAct, words: str) -> SimpleNamespace:
+    found, _ = _to_answer(session, request, actor, act)
     found.decided_at = session.now
-    _record(session, found, act, actor, words)
-    return shown_to(session, found, actor, permissions)
+    return _done(session, found, act, actor, words)
 
 
 def _to_answer(session: Session, request: Loaded, actor: Actor, act: FeedbackAct) -> tuple[Feedback, Permissions]:
@@ -133,7 +127,10 @@ def _go_on(session: Session, found: Feedback, seen_version: int, act: FeedbackAc
     found.state = domain.state_after(found.state, act)
 
 
-def _record(session: Session, found: Feedback, act: FeedbackAct, actor: Actor, *said: Any, **further: Any) -> None:
+def _done(
+    session: Session, found: Feedback, act: FeedbackAct, actor: Actor, *said: str, **further: UUID
+) -> SimpleNamespace:
     record(session, found, act, actor, *said, **further)
     audit.record(session, actor, f"feedback.{act.value}", f"feedback:{found.id}")
     session.flush()
+    return receipt(session, found)

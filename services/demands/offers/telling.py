@@ -1,5 +1,7 @@
 """How an offer goes on, and its event."""
 
+from sqlalchemy import select
+
 from services.demands.offers.domain import LIFE
 from services.demands.offers.models import Offer
 from shared.contracts.demands.offers import OfferChanged
@@ -19,4 +21,15 @@ def go_on(session: Session, offer: Offer, act: str) -> None:
 
 def tell(session: Session, offer: Offer) -> None:
     """Tell the version that stands."""
-    session.add(Outbox.of(OfferChanged, offer, unit_id=offer.unit_id))
+    session.add(told_again(offer))
+
+
+def told_again(offer: Offer) -> Outbox:
+    """The event: whoever knows the version already changes nothing."""
+    return Outbox.of(OfferChanged, offer, unit_id=offer.unit_id)
+
+
+def offers_after(session: Session, last: Offer | None, limit: int) -> list[Offer]:
+    """All offers, page by page as they were made."""
+    rows = select(Offer).order_by(Offer.id).limit(limit)
+    return list(session.scalars(rows.where(Offer.id > last.id) if last else rows))

@@ -247,6 +247,37 @@ class Demand(VisibleDemand):
     }
 
 
+class DemandReceipt(Contract):
+    """What an act on a need answers: where it stands now, and nothing that tells of somebody's life.
+
+    Answers to acts are kept for a while, for a client that asks again; what a need says is read where it lies sealed.
+    """
+
+    id = Id(required=True)
+    number = number_field(required=True)
+    state = Choice(DemandState, required=True)
+    category = word_field(required=True)
+    urgency = Choice(DemandUrgency, required=True)
+    unit_code = unit_code(required=True)
+    unit_name = Text(at_most=UNIT_NAME_CHARACTERS_MAX, required=True)
+    due_at = Moment(allow_none=True, required=True)
+    allowed = Many(Choice(DemandAct), at_most=len(DemandAct), required=True)
+    version = Integer(at_least=1, required=True)
+
+    example = {
+        "id": DEMAND_ID,
+        "number": DEMAND_NUMBER,
+        "state": "accepted",
+        "category": "elders",
+        "urgency": "soon",
+        "unit_code": "BJ-110105",
+        "unit_name": "朝阳区总工会",
+        "due_at": None,
+        "allowed": ["refer", "refuse", "link", "merge"],
+        "version": 3,
+    }
+
+
 DemandPage = page_contract(Demand)
 TicketedDemand = ticketed(Demand)
 NamedDemand = named(Demand)

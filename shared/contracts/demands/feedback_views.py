@@ -42,8 +42,8 @@ class GiveFeedback(Contract):
     """Say something about the platform, an activity, or a person.
 
     activity_id: wanted where it is about one, and where a person was met in one; volunteer_number: of the person, as it
-    stands on their card. unit: that should answer; where nothing is said that of the activity, else one's own, and for
-    the platform the city.
+    stands on their card. unit_code: of the union that should answer; where nothing is said that of the activity, else
+    one's own, and for the platform the city.
     """
 
     about = Choice(FeedbackAbout, required=True)
@@ -51,53 +51,64 @@ class GiveFeedback(Contract):
     words = words_field(WORDS_CHARACTERS_MIN, required=True)
     activity_id = Id(load_default=None)
     volunteer_number = volunteers.number_field(load_default=None)
-    unit = units.unit_code(load_default=None)
+    unit_code = units.unit_code(load_default=None)
 
     example = {"about": "platform", "kind": "suggestion", "words": "希望报名页面的字再大一些，方便老年人使用。"}
 
 
-class ListedFeedback(Contract):
+class FeedbackReceipt(Contract):
+    """Where feedback stands after an act: its number, the union that answers now, and by when.
+
+    No word of it: answers to acts are kept in clear for a day, and what somebody said lies sealed.
+    """
+
+    id = Id(required=True)
+    number = number_field(required=True)
+    state = Choice(FeedbackState, required=True)
+    unit_code = unit_code_field()
+    due_at = Moment(required=True)
+    version = Integer(at_least=1, required=True)
+
+    example = {
+        "id": FEEDBACK_ID,
+        "number": FEEDBACK_NUMBER,
+        "state": "submitted",
+        "unit_code": "BJ",
+        "due_at": "2026-03-17T01:00:00Z",
+        "version": 1,
+    }
+
+
+class ListedFeedback(FeedbackReceipt):
     """Feedback in a list: its number, the union that answers, by when.
 
     title: of the activity, volunteer_number: as it was typed, null where it names none; words: null once forgotten.
     """
 
-    id = Id(required=True)
-    number = number_field(required=True)
     about = Choice(FeedbackAbout, required=True)
     kind = Choice(FeedbackKind, required=True)
     words = Text(at_most=WORDS_CHARACTERS_MAX, allow_none=True, required=True)
     activity_id = Id(allow_none=True, required=True)
     title = Text(at_most=TITLE_CHARACTERS_MAX, allow_none=True, required=True)
     volunteer_number = volunteers.number_field(allow_none=True, required=True)
-    unit_code = unit_code_field()
     made_at = Moment(required=True)
-    due_at = Moment(required=True)
     is_overdue = Boolean(required=True)
-    state = Choice(FeedbackState, required=True)
     answer = Text(at_most=WORDS_CHARACTERS_MAX, allow_none=True, required=True)
     decided_at = Moment(allow_none=True, required=True)
     rating = rating_field(required=True)
-    version = Integer(at_least=1, required=True)
 
-    example = {
-        "id": FEEDBACK_ID,
-        "number": FEEDBACK_NUMBER,
+    example = FeedbackReceipt.example | {
         "about": "platform",
         "kind": "suggestion",
         "words": GiveFeedback.example["words"],
         "activity_id": None,
         "title": None,
         "volunteer_number": None,
-        "unit_code": "BJ",
         "made_at": "2026-03-02T01:00:00Z",
-        "due_at": "2026-03-17T01:00:00Z",
         "is_overdue": False,
-        "state": "submitted",
         "answer": None,
         "decided_at": None,
         "rating": None,
-        "version": 1,
     }
 
 
@@ -195,12 +206,12 @@ class AcceptFeedback(_Act):
 
 
 class ForwardFeedback(_Act):
-    """Give it to another union. unit: its code, the union above where nothing is said."""
+    """Give it to another union. unit_code: its code, the union above where nothing is said."""
 
-    unit = units.unit_code(load_default=None)
+    unit_code = units.unit_code(load_default=None)
     reason = words_field(required=True)
 
-    example = {"id": FEEDBACK_ID, "version": 1, "unit": "BJ-110108", "reason": "涉及区级页面，转请办理。"}
+    example = {"id": FEEDBACK_ID, "version": 1, "unit_code": "BJ-110108", "reason": "涉及区级页面，转请办理。"}
 
 
 class AnswerFeedback(_Act):

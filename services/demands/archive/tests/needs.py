@@ -32,21 +32,24 @@ class Needs:
 
     def stated(self, one, **said):
         """A need of a volunteer, to the union of their record unless another is said."""
-        return self.doors.call("submit_demand", SAID | said, one.actor)
+        return self.seen(self.doors.call("submit_demand", SAID | said, one.actor), one.actor)
 
     def entered(self, at="BJ-D1-S1", actor=None, **said):
         """A need of somebody without an account."""
-        return self.doors.call("enter_demand", ENTERED | {"code": at} | said, actor or self.cadre(at))
+        made = self.doors.call("enter_demand", ENTERED | {"code": at} | said, actor or self.cadre(at))
+        return self.seen(made, self.cadre("BJ"))
 
     def step(self, verb, demand, actor=None, **said):
         """An act on a need in the version that stands, by a cadre unless somebody else is named."""
         actor = actor or self.cadre()
         version = self.told(demand)["version"]
-        return self.doors.call(verb, {"id": demand["id"], "version": version} | said, actor)
+        self.doors.call(verb, {"id": demand["id"], "version": version} | said, actor)
+        return self.seen(demand, self.cadre("BJ"))
 
     def person(self, verb, demand, one, **said):
         """An act of the person, or of the volunteer who serves."""
-        return self.doors.call(verb, {"id": demand["id"]} | said, one.actor)
+        self.doors.call(verb, {"id": demand["id"]} | said, one.actor)
+        return self.seen(demand, self.cadre("BJ"))
 
     def accepted(self, one, **said):
         """A need that a cadre has verified and taken on."""

@@ -22,6 +22,10 @@ class Voices:
         said = {"about": "person", "kind": "complaint", "words": WORDS, "volunteer_number": "999999999999"} | said
         return self.doors.call("give_feedback", said, actor or self.li.actor)
 
+    def given(self, actor=None, **said):
+        """The same, as who gave it sees it then."""
+        return self.seen(self.give(actor, **said), actor)
+
     def of_platform(self, actor=None, **said):
         return self.give(actor, about="platform", kind="suggestion", volunteer_number=None, **said)
 

@@ -4,6 +4,7 @@ import pytest
 
 from services.demands.feedback.tests.conftest import WORDS
 from shared.contracts.demands.feedback import FeedbackChanged
+from shared.contracts.demands.feedback_views import FeedbackReceipt
 from shared.contracts.teams.teams import TeamChanged
 from shared.kernel.actor import Actor, Held
 from shared.kernel.errors import Conflict, Forbidden
@@ -16,12 +17,14 @@ def test_feedback_is_accepted_forwarded_answered_disputed_and_closed(voices, doo
     assert voices.act("accept_feedback", made, voices.cadre)["state"] == "accepted"
     forwarded = voices.act("forward_feedback", made, voices.cadre, reason="请区里答复。")
     assert (forwarded["state"], forwarded["unit_code"], forwarded["due_at"]) == ("forwarded", "BJ-D1", made["due_at"])
-    answered = voices.answer(made, district, answer="已经核实，不属实。")
+    voices.answer(made, district, answer="已经核实，不属实。")
+    answered = voices.seen(made)
     assert (answered["state"], answered["answer"], answered["is_overdue"]) == ("answered", "已经核实，不属实。", False)
     disputed = voices.act("dispute_feedback", made, voices.li.actor, words="没有核实，我在现场看到了。")
-    assert (disputed["state"], disputed["unit_code"], disputed["answer"]) == ("forwarded", "BJ", None)
+    assert (disputed["state"], disputed["unit_code"], voices.seen(made)["answer"]) == ("forwarded", "BJ", None)
     voices.answer(made, root, answer="已重新核实，并作出处理。")
-    closed = voices.act("close_feedback", made, voices.li.actor, rating=4)
+    voices.act("close_feedback", made, voices.li.actor, rating=4)
+    closed = voices.seen(made)
     assert (closed["state"], closed["rating"], closed["answer"]) == ("closed", 4, "已重新核实，并作出处理。")
     steps = [(step["act"], step["unit_code"], step["to_unit_code"]) for step in closed["steps"]]
     assert steps == [
@@ -40,13 +43,13 @@ def test_feedback_is_accepted_forwarded_answered_disputed_and_closed(voices, doo
 
 def test_feedback_goes_to_any_union_that_is_named(voices, city):
     made = voices.give()
-    forwarded = voices.act("forward_feedback", made, voices.cadre, unit="BJ-D2-S1", reason="属贵单位。")
+    forwarded = voices.act("forward_feedback", made, voices.cadre, unit_code="BJ-D2-S1", reason="属贵单位。")
     assert forwarded["unit_code"] == "BJ-D2-S1"
     assert voices.found() == []
     theirs = city.official("cadre", "BJ-D2-S1")
     assert voices.found(theirs, state="forwarded") == [made["id"]]
     with pytest.raises(Conflict, match="feedback_there_already"):
-        voices.act("forward_feedback", made, theirs, unit="BJ-D2-S1", reason="属贵单位。")
+        voices.act("forward_feedback", made, theirs, unit_code="BJ-D2-S1", reason="属贵单位。")
 
 
 def test_from_the_city_there_is_no_way_up(voices, city):
@@ -62,7 +65,8 @@ def test_from_the_city_there_is_no_way_up(voices, city):
 
 def test_a_refusal_says_why_and_can_be_disputed(voices):
     made = voices.give()
-    refused = voices.act("refuse_feedback", made, voices.cadre, reason="不属于工会职责。")
+    voices.act("refuse_feedback", made, voices.cadre, reason="不属于工会职责。")
+    refused = voices.seen(made)
     assert (refused["state"], refused["answer"]) == ("refused", "不属于工会职责。")
     assert voices.act("dispute_feedback", made, voices.li.actor, words=WORDS)["unit_code"] == "BJ-D1"
 
@@ -97,3 +101,8 @@ def test_who_leads_the_team_of_the_activity_does_not_answer(voices, doors, city)
         voices.answer(made, leader)
     doors.database.clock.advance(days=1)
     assert voices.answer(made, leader)["state"] == "answered"
+
+
+def test_no_answer_to_an_act_says_a_word_of_it(voices):
+    answers = [made := voices.give(), voices.act("accept_feedback", made, voices.cadre), voices.answer(made)]
+    assert {frozenset(answer) for answer in answers} == {frozenset(FeedbackReceipt.example)}

@@ -20,7 +20,7 @@ def _database(sqlite_database):
 
 
 def test_feedback_has_a_number_and_a_moment_until_which_it_is_answered(voices):
-    made = voices.of_platform()
+    made = voices.seen(voices.of_platform())
     assert re.fullmatch(NUMBER_PATTERN, made["number"]) and made["number"].startswith("F20260302-")
     assert (made["state"], made["unit_code"], made["words"]) == ("submitted", "BJ", WORDS)
     assert (made["due_at"], made["is_overdue"]) == ("2026-03-17T01:00:00Z", False)
@@ -51,27 +51,27 @@ def test_which_union_answers_follows_from_what_it_is_about(voices, city):
     assert voices.give(activity_id=activity.id)["unit_code"] == "BJ-D2-S1"
     assert voices.give()["unit_code"] == "BJ-D1-S1"
     assert voices.give(stranger)["unit_code"] == "BJ"
-    assert voices.give(unit="BJ-D2")["unit_code"] == "BJ-D2"
+    assert voices.give(unit_code="BJ-D2")["unit_code"] == "BJ-D2"
     city.changed("BJ-D2", kind="district", parent_id=str(city.units["BJ"]), name="x", state="dissolved")
-    assert voices.give(unit="BJ-D2")["unit_code"] == "BJ"
+    assert voices.give(unit_code="BJ-D2")["unit_code"] == "BJ"
 
 
 def test_what_does_not_exist_is_not_complained_about(voices):
     with pytest.raises(NotFound, match="feedback_activity_not_found"):
         voices.give(activity_id=str(new_id()))
     with pytest.raises(NotFound, match="unit_not_found"):
-        voices.give(unit="BJ-NOWHERE")
+        voices.give(unit_code="BJ-NOWHERE")
     with pytest.raises(Invalid, match="feedback_subject_unfit"):
         voices.of_platform(activity_id=voices.activity().id)
 
 
 def test_whether_somebody_has_a_number_is_not_told(voices, city):
     zhao = city.volunteer("BJ-D2-S1")
-    known, unknown = voices.give(volunteer_number=zhao.number), voices.give(volunteer_number="999999999998")
+    known, unknown = (voices.given(volunteer_number=number) for number in (zhao.number, "999999999998"))
     varying = {"id", "number", "volunteer_number"}
     assert {key: known[key] for key in known.keys() - varying} == {key: unknown[key] for key in known.keys() - varying}
-    seen = voices.seen(known)
-    assert seen["about_volunteer_id"] is seen["sender_id"] is seen["names_ticket"] is None
+    assert known["steps"] == unknown["steps"]
+    assert known["about_volunteer_id"] is known["sender_id"] is known["names_ticket"] is None
 
 
 def test_who_answers_learns_whom_it_is_about_only_within_reach(voices, city):
@@ -119,9 +119,9 @@ def test_what_is_not_ones_to_answer_does_not_exist(voices, city):
 
 def test_feedback_is_found_in_reach_due_first_and_by_its_number(voices, city, later):
     later(1)
-    slow = voices.of_platform(unit="BJ-D1-S1")
+    slow = voices.of_platform(unit_code="BJ-D1-S1")
     later(2)
-    quick, theirs = voices.give(), voices.give(unit="BJ-D2-S1")
+    quick, theirs = voices.give(), voices.give(unit_code="BJ-D2-S1")
     assert voices.found() == [quick["id"], slow["id"]]
     assert voices.found(city.official("cadre", "BJ")) == [quick["id"], theirs["id"], slow["id"]]
     assert voices.found(city.official("cadre", "BJ"), unit="BJ-D2") == [theirs["id"]]

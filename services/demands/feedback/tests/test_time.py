@@ -59,7 +59,8 @@ def test_words_of_who_has_left_stay_until_they_are_answered(voices, doors, later
     closed = {"id": str(voices.li.account_id), "volunteer_id": str(voices.li.id)}
     doors.hear(AccountClosed, **closed, closed_at="2026-03-02T01:00:00Z")
     assert kept(doors) == {waiting["id"]: (None, True), over["id"]: (None, False)}
-    assert voices.answer(waiting)["sender_id"] is None
+    voices.answer(waiting)
+    assert voices.seen(waiting, voices.cadre)["sender_id"] is None
     later(17)
     doors.tick("sweep_feedback")
     assert kept(doors) == {waiting["id"]: (None, False), over["id"]: (None, False)}
