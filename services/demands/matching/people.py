@@ -23,7 +23,7 @@ from shared.contracts.identity.volunteer_words import VolunteerState
 from shared.contracts.projects.activity_words import PLACED
 from shared.kernel.places import Position
 from shared.runtime.data.session import Session
-from shared.runtime.events.unit_tree import continued_by, subtree
+from shared.runtime.events.unit_tree import subtree
 from shared.runtime.events.volunteers import KnownVolunteer
 
 RADII_METRES = (2000, 5000, 10_000)  # around the need, until enough are found
@@ -94,7 +94,7 @@ def _around(session: Session, demand: Demand) -> Sequence[KnownVolunteer]:
     place = middle_of(demand.area_cell)
     rows = select(KnownVolunteer).join(KnownProfile, KnownProfile.id == KnownVolunteer.id)
     rows = rows.where(
-        KnownVolunteer.unit_id.in_(continued_by(subtree(demand.unit_id))),
+        KnownVolunteer.unit_id.in_(subtree(demand.unit_id)),
         KnownVolunteer.state == VolunteerState.ACTIVE,
         KnownVolunteer.is_minor.is_(False),
         _is_not(demand.account_id),

@@ -100,14 +100,6 @@ def test_guests_and_clients_give_none(voices, doors):
             doors.call(verb, said, Actor("client", str(new_id())))
 
 
-def test_everybody_finds_their_own_the_newest_first(voices, doors, city):
-    first, second = voices.give(), voices.of_platform()
-    voices.give(city.volunteer().actor)
-    page = doors.call("own_feedback", {"limit": 1}, voices.li.actor)
-    rest = doors.call("own_feedback", {"limit": 1, "cursor": page["next_cursor"]}, voices.li.actor)
-    assert [item["id"] for item in page["items"] + rest["items"]] == [second["id"], first["id"]]
-
-
 def test_what_is_not_ones_to_answer_does_not_exist(voices, city):
     made = voices.give()
     nobodies = (city.volunteer().actor, city.official("cadre", "BJ-D2"), city.official("part_time_cadre", "BJ"))
@@ -117,36 +109,12 @@ def test_what_is_not_ones_to_answer_does_not_exist(voices, city):
                 voices.seen({"id": id}, nobody)
 
 
-def test_feedback_is_found_in_reach_due_first_and_by_its_number(voices, city, later):
-    later(1)
-    slow = voices.of_platform(unit_code="BJ-D1-S1")
-    later(2)
-    quick, theirs = voices.give(), voices.give(unit_code="BJ-D2-S1")
-    assert voices.found() == [quick["id"], slow["id"]]
-    assert voices.found(city.official("cadre", "BJ")) == [quick["id"], theirs["id"], slow["id"]]
-    assert voices.found(city.official("cadre", "BJ"), unit="BJ-D2") == [theirs["id"]]
-    assert voices.found(about="platform") == [slow["id"]]
-    assert voices.found(number=theirs["number"]) == []
-    assert voices.found(state="answered") == []
-    with pytest.raises(Forbidden, match="not_permitted"):
-        voices.found(voices.li.actor)
-
-
 @pytest.mark.parametrize(("day", "is_overdue"), [(9, False), (10, True)])
 def test_what_was_not_answered_in_time_is_overdue(voices, later, day, is_overdue):
     made = voices.give()
     later(day)
     assert voices.found(overdue=True) == ([made["id"]] if is_overdue else [])
     assert voices.seen(made)["is_overdue"] is is_overdue
-
-
-def test_pages_go_on_where_they_ended(voices, doors):
-    made = [voices.give()["id"] for _ in range(3)]
-    page = doors.call("find_feedback", {"limit": 2}, voices.cadre)
-    rest = doors.call("find_feedback", {"limit": 2, "cursor": page["next_cursor"]}, voices.cadre)
-    assert [item["id"] for item in page["items"] + rest["items"]] == made
-    with pytest.raises(Invalid, match="cursor_invalid"):
-        doors.call("find_feedback", {"limit": 2, "cursor": page["next_cursor"][:-4]}, voices.cadre)
 
 
 def test_whom_it_concerns_does_not_answer(voices, city):
