@@ -6,7 +6,6 @@ from flask.views import MethodView
 
 from gateway.blueprints import blueprint_of
 from gateway.calling import rpc
-from shared.contracts.demands.archive import DemandReceipt
 from shared.contracts.demands.archive_acts import (
     ConfirmDemand,
     DemandStep,
@@ -18,6 +17,7 @@ from shared.contracts.demands.archive_acts import (
     RefuseDemand,
     VerifyDemand,
 )
+from shared.contracts.demands.archive_views import DemandReceipt
 from shared.contracts.demands.refusals import archive as refusals
 from shared.contracts.demands.refusals.copies import NOT_YET_KNOWN
 from shared.contracts.identity.refusals.units import UNIT_NOT_ACTIVE, UNIT_NOT_FOUND

@@ -7,20 +7,19 @@ from flask.views import MethodView
 from gateway.blueprints import blueprint_of
 from gateway.calling import rpc
 from gateway.names import with_names
-from shared.contracts.demands.archive import (
+from shared.contracts.demands.archive import EnterDemand, SubmitDemand
+from shared.contracts.demands.archive_acts import SuspectedDuplicates
+from shared.contracts.demands.archive_settings import DemandConsentText
+from shared.contracts.demands.archive_views import (
     DemandPage,
     DemandReceipt,
-    EnterDemand,
     FindDemands,
     FindOpenDemands,
     NamedDemand,
     OwnDemands,
-    SubmitDemand,
     VisibleDemand,
     VisibleDemandPage,
 )
-from shared.contracts.demands.archive_acts import SuspectedDuplicates
-from shared.contracts.demands.archive_settings import DemandConsentText
 from shared.contracts.demands.outcomes import ContactReadingPage, DemandContact, DemandOutcome, FindContactReadings
 from shared.contracts.demands.refusals import archive as refusals
 from shared.contracts.demands.refusals.copies import NOT_YET_KNOWN

@@ -52,6 +52,8 @@ class Story:
         self.claim_what_was_entered()
         self.look_at_people()
         self.serve()
+        self.ask_for_help()
+        self.speak_up()
         self.export()
         self.leave()
         self.send_nonsense()
@@ -213,6 +215,36 @@ class Story:
         sheet = {"file": ("sheet.pdf", io.BytesIO(pdf("% signed")))}
         told(second.http.request("POST", "/evidence-files", files=sheet), 201)
         told(self.visitor.get(f"/teams/{team['id']}"), 200)
+
+    def ask_for_help(self):
+        """Needs with name and phone: one's own, and one that a cadre enters for somebody; who asks is told of both."""
+        first, other = self.members[2], self.members[3]
+        need = {
+            "category": "elders",
+            "title": "需要陪同老人就医",
+            "words": "行动不便，需要有人陪同。",
+            "place": "万寿路街道",
+        }
+        need |= {"consent_text_version": 1, "address": "某小区1号楼"}
+        own = need | {"unit_code": UNIT, "beneficiary_name": first.name, "phone": first.phone}
+        made = self.soon(lambda: first.http.post("/demands", own))
+        assert told(first.http.get(f"/demands/{made['id']}"), 200)["phone"] == first.phone
+        entered = need | {"channel": "telephone", "beneficiary_name": other.name, "phone": other.phone}
+        entered |= {"consent_giver": "person", "consent_means": "recorded_call"}
+        told(self.cadre.post(f"/units/{UNIT}/demands", entered), 201)
+        assert len(told(self.cadre.get("/demands"), 200)["items"]) == 2
+        told(self.cadre.get(f"/demands/{made['id']}/duplicates"), 200)
+        told(self.admin.post(f"/demands/{made['id']}/contact-readings"), 200)
+        told(first.http.post("/demands", own | {"words": first.phone}), 422)
+
+    def speak_up(self):
+        """Feedback about somebody, with what no form asks for; the answer says it again."""
+        first, other = self.members[2], self.members[3]
+        said = {"about": "person", "kind": "complaint", "words": f"{other.name}（{other.phone}）态度生硬。"}
+        made = told(first.http.post("/feedback", said | {"volunteer_number": "999999999999", "unit_code": UNIT}), 201)
+        answer = {"version": 1, "answer": f"已联系{other.name}（{other.phone}）。"}
+        told(self.cadre.post(f"/feedback/{made['id']}/answers", answer), 200)
+        assert other.phone in told(first.http.get(f"/feedback/{made['id']}"), 200)["words"]
 
     @staticmethod
     def soon(ask):

@@ -15,19 +15,7 @@ from services.demands.archive import (
 )
 from shared.contracts.base import Loaded, Nothing, Received
 from shared.contracts.credits.honours import StarChanged
-from shared.contracts.demands.archive import (
-    DemandOf,
-    DemandPage,
-    DemandReceipt,
-    EnterDemand,
-    FindDemands,
-    FindOpenDemands,
-    OwnDemands,
-    SubmitDemand,
-    TicketedDemand,
-    VisibleDemand,
-    VisibleDemandPage,
-)
+from shared.contracts.demands.archive import EnterDemand, SubmitDemand
 from shared.contracts.demands.archive_acts import (
     ConfirmDemand,
     DemandStep,
@@ -41,6 +29,17 @@ from shared.contracts.demands.archive_acts import (
     VerifyDemand,
 )
 from shared.contracts.demands.archive_settings import DemandConsentText
+from shared.contracts.demands.archive_views import (
+    DemandOf,
+    DemandPage,
+    DemandReceipt,
+    FindDemands,
+    FindOpenDemands,
+    OwnDemands,
+    TicketedDemand,
+    VisibleDemand,
+    VisibleDemandPage,
+)
 from shared.contracts.demands.outcomes import (
     ContactReadingPage,
     DemandContact,

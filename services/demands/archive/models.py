@@ -10,13 +10,14 @@ from services.demands.archive.domain.life import STATES
 from services.demands.archive.domain.queue import Rank
 from services.demands.categories.models import Category
 from services.demands.models import WORD_CHARACTERS_MAX, Base
-from shared.contracts.demands.archive_words import PLACE_CHARACTERS_MAX, TITLE_CHARACTERS_MAX
+from shared.contracts.demands.archive_words import ENDED, PLACE_CHARACTERS_MAX, TITLE_CHARACTERS_MAX
 from shared.contracts.demands.demand_words import NUMBER_CHARACTERS_MAX
 from shared.runtime.data.mapping import Json
 from shared.runtime.data.search import SearchTerms, search_index
 
 INDEX_BYTES = 32
 WAKES = text("wakes_at IS NOT NULL")
+GOING_ON = text(f"state IN ({', '.join(repr(state) for state in STATES if state not in ENDED)})")
 # What a need says of somebody's life, and where each text is sealed for: `<place>.<id>`.
 SEALED = {
     "words_sealed": "demand.words",
@@ -102,6 +103,7 @@ class Demand(Base):
         Index("ix_demand_account_id_id", "account_id", "id"),
         Index("ix_demand_made_by_id", "made_by", "id"),
         Index("ix_demand_state_ranks_from_id", "state", "ranks_from", "id"),
+        Index("ix_demand_queue", "ranks_from", "id", postgresql_where=GOING_ON, sqlite_where=GOING_ON),
         Index("ix_demand_wakes_at", "wakes_at", postgresql_where=WAKES, sqlite_where=WAKES),
         search_index("ix_demand_search", "search"),
     )

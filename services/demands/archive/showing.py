@@ -13,8 +13,8 @@ from services.demands.archive.policy import Permissions
 from services.demands.archive.sealing import contact_of, masked, opened
 from services.demands.archive.timing import is_overdue
 from services.demands.categories.models import Category
-from shared.contracts.demands.archive import Demand as Shown
-from shared.contracts.demands.archive import VisibleDemand
+from shared.contracts.demands.archive_views import Demand as Shown
+from shared.contracts.demands.archive_views import VisibleDemand
 from shared.contracts.demands.archive_words import DemandAct
 from shared.contracts.demands.demand_words import DemandState
 from shared.kernel.actor import Actor

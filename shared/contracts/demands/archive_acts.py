@@ -5,7 +5,8 @@ from typing import Any
 import marshmallow as ma
 
 from shared.contracts.base import Contract
-from shared.contracts.demands.archive import Demand, words_field
+from shared.contracts.demands.archive import words_field
+from shared.contracts.demands.archive_views import Demand
 from shared.contracts.demands.archive_words import (
     DUPLICATES_MAX,
     RATING_MAX,

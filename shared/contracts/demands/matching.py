@@ -3,7 +3,7 @@
 from typing import Any
 
 from shared.contracts.base import Contract
-from shared.contracts.demands.archive import VisibleDemand
+from shared.contracts.demands.archive_views import VisibleDemand
 from shared.contracts.demands.demands import DEMAND_ID
 from shared.contracts.demands.matching_words import MATCHES_MAX, POINTS_MAX, MatchReason, Ranking
 from shared.contracts.fields import Boolean, Choice, Day, Id, Integer, Many, Moment, Number, Part, Text

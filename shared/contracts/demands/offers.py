@@ -3,7 +3,7 @@
 from typing import Any
 
 from shared.contracts.base import Contract, Event, PageRequest, page_contract
-from shared.contracts.demands.archive import VisibleDemand
+from shared.contracts.demands.archive_views import VisibleDemand
 from shared.contracts.demands.archive_words import OFFER_WORDS_CHARACTERS_MAX, OfferState
 from shared.contracts.demands.demands import DEMAND_ID
 from shared.contracts.fields import Boolean, Choice, Id, Moment, Part, Text

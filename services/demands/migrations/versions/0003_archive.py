@@ -17,6 +17,7 @@ STATES = (
     "'withdrawn', 'merged')"
 )
 OFFER_STATES = "state IN ('offered', 'asked', 'accepted', 'declined', 'withdrawn', 'expired', 'moot')"
+GOING_ON = "state IN ('submitted', 'verified', 'referred', 'accepted', 'linked', 'served', 'confirmed')"
 WAITING = "state IN ('offered', 'asked')"
 
 
@@ -133,6 +134,7 @@ def _demand() -> None:
     op.create_index("ix_demand_account_id_id", "demand", ["account_id", "id"])
     op.create_index("ix_demand_made_by_id", "demand", ["made_by", "id"])
     op.create_index("ix_demand_state_ranks_from_id", "demand", ["state", "ranks_from", "id"])
+    partial("ix_demand_queue", "demand", ["ranks_from", "id"], GOING_ON)
     partial("ix_demand_wakes_at", "demand", ["wakes_at"], "wakes_at IS NOT NULL")
     if op.get_bind().dialect.name == "postgresql":
         op.create_index("ix_demand_search", "demand", ["search"], postgresql_using="gin")
