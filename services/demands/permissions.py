@@ -7,3 +7,7 @@ from services.demands.emergencies import policy as emergencies
 from shared.kernel.policy import Grants
 
 ALL_GRANTS: tuple[Grants, ...] = (answer_times.GRANTS, archive.GRANTS, categories.GRANTS, emergencies.GRANTS)
+from services.demands.feedback import policy as feedback
+from shared.kernel.policy import Grants
+
+ALL_GRANTS: tuple[Grants, ...] = (answer_times.GRANTS, archive.GRANTS, categories.GRANTS, feedback.GRANTS)

@@ -11,13 +11,17 @@ from services.demands.copies.doors import CopyDoors
 from services.demands.emergencies import telling as emergencies
 from services.demands.emergencies.doors import CallDoors, EmergencyDoors, ReadinessDoors
 from services.demands.exports.doors import ExportDoors
+from services.demands.feedback import telling as feedback
+from services.demands.feedback.doors import FeedbackDoors
 from services.demands.keeping import SWEEPS
+from services.demands.matching.doors import MatchingDoors
 from services.demands.offers import telling as offers
 from services.demands.offers.doors import OfferDoors
 from services.demands.permissions import ALL_GRANTS
 from services.demands.sealed import SEALED_TABLES
 from shared.contracts.demands.calls import CallChanged
 from shared.contracts.demands.demands import DemandChanged
+from shared.contracts.demands.feedback import FeedbackChanged
 from shared.contracts.demands.offers import OfferChanged
 from shared.contracts.demands.emergencies import EmergencyChanged
 from shared.contracts.demands.emergencies import EmergencyChanged
@@ -40,6 +44,8 @@ class DemandsService(
     OfferDoors,
     CategoryDoors,
     AnswerTimesDoors,
+    MatchingDoors,
+    FeedbackDoors,
     CopyDoors,
     ClosingDoors,
     ExportDoors,
@@ -60,6 +66,7 @@ class DemandsService(
 
     republications = (
         Republication(DemandChanged, archive.demands_after, archive.told_again),
+        Republication(FeedbackChanged, feedback.feedback_after, feedback.told_again),
         Republication(OfferChanged, offers.offers_after, offers.told_again),
         Republication(EmergencyChanged, emergencies.emergencies_after, emergencies.told_again),
         Republication(CallChanged, emergencies.calls_after, emergencies.call_told_again),

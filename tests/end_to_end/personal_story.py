@@ -53,6 +53,7 @@ class Story:
         self.look_at_people()
         self.serve()
         self.ask_for_help()
+        self.speak_up()
         self.export()
         self.leave()
         self.send_nonsense()
@@ -235,6 +236,15 @@ class Story:
         told(self.cadre.get(f"/demands/{made['id']}/duplicates"), 200)
         told(self.admin.post(f"/demands/{made['id']}/contact-readings"), 200)
         told(first.http.post("/demands", own | {"words": first.phone}), 422)
+
+    def speak_up(self):
+        """Feedback about somebody, with what no form asks for; the answer says it again."""
+        first, other = self.members[2], self.members[3]
+        said = {"about": "person", "kind": "complaint", "words": f"{other.name}（{other.phone}）态度生硬。"}
+        made = told(first.http.post("/feedback", said | {"volunteer_number": "999999999999", "unit_code": UNIT}), 201)
+        answer = {"version": 1, "answer": f"已联系{other.name}（{other.phone}）。"}
+        told(self.cadre.post(f"/feedback/{made['id']}/answers", answer), 200)
+        assert other.phone in told(first.http.get(f"/feedback/{made['id']}"), 200)["words"]
 
     @staticmethod
     def soon(ask):

@@ -18,7 +18,7 @@ LOOKED_AT = {
     "identity": ("outbox", "idempotent_call", "audit_entry", "volunteer"),
     "teams": ("outbox", "inbox", "idempotent_call", "audit_entry", "membership", "profile"),
     "projects": ("outbox", "inbox", "idempotent_call", "known_membership", "project"),
-    "demands": ("outbox", "inbox", "idempotent_call", "audit_entry", "demand", "known_profile"),
+    "demands": ("outbox", "inbox", "idempotent_call", "audit_entry", "demand", "feedback", "known_profile"),
     "credits": ("inbox",),
     "notifications": ("inbox",),
 }

@@ -42,6 +42,7 @@ from tests.secrecy import (
     things_credits,
     things_demands,
     things_emergencies,
+    things_feedback,
     things_ledger,
     things_library,
     things_notifications,
@@ -70,6 +71,7 @@ OTHERS = (
     things_notifications,
     things_spending,
     things_emergencies,
+    things_feedback,
 )
 IMPORTS = {
     "unit": ("import_units", unit_working, UnitImport),

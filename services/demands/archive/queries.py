@@ -68,7 +68,7 @@ def find_demands(session: Session, request: Loaded, actor: Actor) -> Page[Any]:
 def open_demands(session: Session, request: Loaded, actor: Actor) -> Page[Any]:
     """Those that are taken on and that the actor is let see, in the order of the queue."""
     volunteer = _helper(session, actor)
-    fitting = [Demand.state.in_(HELPABLE), _let_see(session, volunteer)]
+    fitting = [Demand.state.in_(HELPABLE), let_see(session, volunteer)]
     if request.unit:
         fitting.append(Demand.unit_id.in_(subtree(unit_of_code(session, request.unit).id)))
     if request.service_class:
@@ -89,7 +89,7 @@ def open_demand(session: Session, request: Loaded, actor: Actor) -> SimpleNamesp
 
 def visible_demand(session: Session, demand_id: UUID, volunteer: KnownVolunteer | None) -> Demand:
     """A need that is taken on and that somebody is let see. Raises NotFound for every other one, alike."""
-    rows = select(Demand).where(Demand.id == demand_id, _let_see(session, volunteer))
+    rows = select(Demand).where(Demand.id == demand_id, let_see(session, volunteer))
     found = session.scalar(rows.where(Demand.state.in_((*HELPABLE, *sorted(SERVING)))))
     if found is None:
         raise DEMAND_NOT_FOUND()
@@ -104,7 +104,7 @@ def _helper(session: Session, actor: Actor) -> KnownVolunteer | None:
     return found if found is not None and found.state == VolunteerState.ACTIVE else None
 
 
-def _let_see(session: Session, volunteer: KnownVolunteer | None) -> ColumnElement[bool]:
+def let_see(session: Session, volunteer: KnownVolunteer | None) -> ColumnElement[bool]:
     """The condition that the person lets somebody see a need: everybody, or volunteers of the union that answers it."""
     everybody = Demand.visibility == DemandVisibility.EVERYBODY.value
     if volunteer is None:

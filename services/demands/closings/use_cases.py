@@ -12,6 +12,8 @@ from sqlalchemy import update
 from services.demands.archive import leaving as archive
 from services.demands.copies.models import KnownProfile
 from services.demands.emergencies import hearing as emergencies
+from services.demands.feedback import forgetting as feedback
+from services.demands.matching import use_cases as matching
 from shared.contracts.base import Received
 from shared.runtime.data.session import Session
 from shared.runtime.events.volunteers import has_left
@@ -34,6 +36,12 @@ def heed_closed_account(session: Session, event: Received) -> None:
         leave(session, event.volunteer_id)
     archive.forget_account(session, event.id)
     emergencies.forget_account(session, event.id)
+    """A volunteer leaves everything; and needs and feedback of the account are nobody's."""
+    if event.volunteer_id is not None:
+        leave(session, event.volunteer_id)
+    archive.forget_account(session, event.id)
+    feedback.forget_account(session, event.id)
+    matching.forget_choice(session, event.id)
 
 
 def heed_volunteer(session: Session, event: Received) -> None:
@@ -48,3 +56,4 @@ def leave(session: Session, volunteer_id: UUID) -> None:
     emptied = update(KnownProfile).where(KnownProfile.id == volunteer_id).values(**NOTHING)
     session.execute(emptied, execution_options={"synchronize_session": False})
     emergencies.leave(session, volunteer_id)
+    feedback.forget_volunteer(session, volunteer_id)

@@ -109,7 +109,7 @@ class KnownProject(HasPlace, Base):
 
 
 class KnownActivity(HasPlace, Base):
-    """An activity of a project, told from its opening on."""
+    """An activity of a project, told from its opening on. responsible_id: the volunteer who leads it."""
 
     __tablename__ = "known_activity"
 
@@ -117,6 +117,7 @@ class KnownActivity(HasPlace, Base):
     project_id: Mapped[UUID] = mapped_column(index=True)
     unit_id: Mapped[UUID] = mapped_column(index=True)
     team_id: Mapped[UUID | None]
+    responsible_id: Mapped[UUID | None]
     title: Mapped[str] = mapped_column(String(TITLE_CHARACTERS_MAX))
     service_class: Mapped[str] = mapped_column(String(WORD_CHARACTERS_MAX))
     mode: Mapped[str] = mapped_column(String(WORD_CHARACTERS_MAX))

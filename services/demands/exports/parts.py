@@ -1,11 +1,14 @@
 """What belongs into an export of one's own data: for each table, whose a row is. A test finds tables that lack a part.
 
-Keys: accounts, volunteers (records of the account), actors (what the audit trail calls the account). Copies of what
-others own have no part: their owners show them.
+Keys: accounts, volunteers (records of the account), actors (what the audit trail calls the account), feedback (what the
+account has given). Copies of what others own have no part: their owners show them. Who did something with it is not
+named; feedback about somebody is its giver's, who is protected by that.
 """
 
 from services.demands.archive.models import ContactReading, Demand, DemandStep
 from services.demands.emergencies.models import Call, CalledPerson, Emergency, EmergencyStep, LeftOut, ReadyArea
+from services.demands.feedback.models import Feedback, FeedbackStep
+from services.demands.matching.models import MatchChoice
 from services.demands.offers.models import Offer
 from services.demands.sealed import SEALED_TABLES
 from shared.contracts.demands.archive_words import DemandChannel
@@ -39,6 +42,9 @@ PARTS = (
     Part("emergencies_left_out", LeftOut.volunteer_id, "volunteers", but=("unit_id",)),
     Part("emergency_rests", CalledPerson.volunteer_id, "volunteers"),
     Part("ready_areas", ReadyArea.volunteer_id, "volunteers", but=("unit_id", "top_id")),
+    Part("feedback", Feedback.made_by, but=("about_volunteer_id", "reminded_at")),
+    Part("feedback_steps", FeedbackStep.feedback_id, "feedback", but=("by",), shows_key=True),
+    Part("matching_choice", MatchChoice.account_id),
     Part("demands_audit_entries", AuditEntry.actor, "actors"),
 )
 PLACES = {(sealed.table.name, column): place for sealed in SEALED_TABLES for column, place in sealed.places.items()}

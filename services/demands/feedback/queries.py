@@ -1,0 +1,86 @@
+"""Reading feedback: one's own, and that which one answers."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from services.demands.feedback.domain import Standing
+from services.demands.feedback.models import Feedback
+from services.demands.feedback.policy import Permissions, may
+from services.demands.feedback.showing import listed, reviewed, senders_of, shown
+from services.demands.reach import due_first, within_reach
+from shared.contracts.base import Loaded
+from shared.kernel.actor import Actor
+from shared.kernel.errors import Unavailable
+from shared.kernel.ids import NO_ID
+from shared.kernel.pagination import Page, id_after, page_by_id
+from shared.runtime.data.session import Session
+from shared.runtime.events.unit_tree import KnownUnit, lineage, present_unit
+from shared.runtime.events.volunteers import KnownVolunteer, volunteer_of
+from shared.runtime.trust.name_tickets import names_ticket
+
+
+def own_feedback(session: Session, request: Loaded, actor: Actor) -> Page[Any]:
+    """One's own, the newest first."""
+    account_id = may(actor, session.now, Standing()).give()
+    rows = select(Feedback).where(Feedback.made_by == account_id)
+    if request.cursor:
+        rows = rows.where(Feedback.id < id_after(request))
+    found = session.scalars(rows.order_by(Feedback.id.desc()).limit(request.limit + 1))
+    page = page_by_id(list(found), request)
+    return Page(listed(session, page.items), page.next_cursor)
+
+
+def find_feedback(session: Session, request: Loaded, actor: Actor) -> Any:
+    """That in reach, what is due first comes first; or the one with a number."""
+    permissions = may(actor, session.now, Standing())
+    fitting = [within_reach(session, Feedback.unit_id, permissions.tops(), request.unit)]
+    fitting.append(Feedback.number == request.number if request.number else Feedback.state == request.state)
+    if request.about is not None:
+        fitting.append(Feedback.about == request.about)
+    page = due_first(session, Feedback, request, *fitting)
+    senders, items = senders_of(session, page.items), listed(session, page.items)
+    for row, item in zip(page.items, items, strict=True):
+        item.sender_id = senders.get(row.made_by)
+    ticket = names_ticket(session, actor, full=senders.values())
+    return {"items": items, "next_cursor": page.next_cursor, "names_ticket": ticket}
+
+
+def feedback(session: Session, request: Loaded, actor: Actor) -> Any:
+    """One of one's own, or one that one answers."""
+    found, permissions = seen_feedback(session, request.id, actor)
+    return shown_to(session, found, actor, permissions)
+
+
+def seen_feedback(session: Session, id: UUID, actor: Actor) -> tuple[Feedback, Permissions]:
+    """Feedback that one may know of, and what one may do with it. Raises NotFound for all other, alike."""
+    found = session.get(Feedback, id)
+    permissions = may(actor, session.now, standing_of(session, actor, found))
+    permissions.see(found)
+    assert found is not None
+    return found, permissions
+
+
+def standing_of(session: Session, actor: Actor, found: Feedback | None) -> Standing:
+    """How the one who acts stands with it, at the unit that goes on for the one that answers; the same for none."""
+    unit = present_unit(session, found.unit_id) if found else session.get(KnownUnit, NO_ID)
+    volunteer = volunteer_of(session, actor)
+    return Standing(_lineage_if_known(session, unit.id if unit else NO_ID), volunteer.id if volunteer else None)
+
+
+def shown_to(session: Session, found: Feedback, actor: Actor, permissions: Permissions) -> Any:
+    """As who answers sees it, with names; or as who gave it does, without."""
+    if not permissions.answers():
+        return shown(session, found)
+    person = session.get(KnownVolunteer, found.about_volunteer_id or NO_ID)
+    reaches = person is not None and permissions.reaches(lineage(session, person.unit_id))
+    return reviewed(session, found, actor, reaches_person=reaches)
+
+
+def _lineage_if_known(session: Session, unit_id: UUID) -> Sequence[UUID]:
+    try:
+        return lineage(session, unit_id)
+    except Unavailable:
+        return ()
