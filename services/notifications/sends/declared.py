@@ -201,6 +201,15 @@ SENDS = (
         until="ends_at",
         is_urgent=always,
     ),
+    Send(
+        "call_released",
+        SignUpChanged,
+        every(becomes("state", SignUpState.RELEASED), CALLED),
+        About.SIGN_UP,
+        SERVICE,
+        until="ends_at",
+        is_urgent=always,
+    ),
     Send("missed_service", SignUpChanged, becomes("state", SignUpState.NO_SHOW), About.SIGN_UP, SERVICE),
     #
     Send(

@@ -31,6 +31,8 @@ OFFER = {"number": of("demand_id", "number"), "due_at": value("due_at")}
 OFFERED = (OfferState.OFFERED,)
 UNTAKEN = (OfferState.DECLINED, OfferState.EXPIRED, OfferState.MOOT)
 CALL = {"title": of("emergency_id", "title"), "starts_at": value("starts_at")}
+ACCEPTED = (CallState.ACCEPTED,)
+STOOD_DOWN = becomes("state", CallState.STOOD_DOWN)
 REAL, DRILL = says("is_drill", False), says("is_drill", True)
 
 
@@ -56,16 +58,15 @@ def _of_offer(kind: str, when: When, **further: Any) -> Send:
     return Send(kind, OfferChanged, when, About.DEMAND, OFFER, about_id="demand_id", **further)
 
 
-def _of_call(kind: str, state: CallState, is_drill: When) -> Send:
+def _of_call(kind: str, *when: When) -> Send:
     """To who was called: at once, day and night."""
-    when = every(becomes("state", state), is_drill)
-    return Send(kind, CallChanged, when, About.CALL, CALL, until="ends_at", is_urgent=always)
+    return Send(kind, CallChanged, every(*when), About.CALL, CALL, until="ends_at", is_urgent=always)
 
 
 SENDS = (
-    _of_call("call_stood_down", CallState.STOOD_DOWN, REAL),
-    _of_call("drill_stood_down", CallState.STOOD_DOWN, DRILL),
-    _of_call("drill_accepted", CallState.ACCEPTED, DRILL),
+    _of_call("call_stood_down", STOOD_DOWN, REAL),  # of a sign-up that is released tells the sign-up
+    _of_call("drill_stood_down", either(STOOD_DOWN, goes("state", ACCEPTED, CallState.RELEASED)), DRILL),
+    _of_call("drill_accepted", becomes("state", *ACCEPTED), DRILL),
     #
     _of_need("need_received", "submit"),
     _of_need("need_verified", "verify"),

@@ -145,6 +145,8 @@ def hear_call(doors, one, *states, **changes):
         (["asked", "expired"], False, []),
         (["asked", "accepted"], True, ["drill_accepted"]),
         (["asked", "stood_down"], True, ["drill_stood_down"]),
+        (["asked", "accepted", "released"], True, ["drill_accepted", "drill_stood_down"]),
+        (["asked", "accepted", "released"], False, []),
     ],
 )
 def test_of_a_call_who_is_not_needed_any_more_is_told_at_once(doors, li, states, is_drill, expected):
@@ -165,7 +167,8 @@ def test_a_call_waits_for_its_emergency(doors, li):
     [
         (["confirmed"], ["call_confirmed"]),
         (["refused"], ["call_refused"]),
-        (["confirmed", "released"], ["call_confirmed"]),  # the call tells why
+        (["confirmed", "released"], ["call_confirmed", "call_released"]),
+        (["confirmed", "cancelled"], ["call_confirmed"]),
         (["confirmed", "no_show"], ["call_confirmed", "missed_service"]),
     ],
 )
