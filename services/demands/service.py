@@ -21,10 +21,8 @@ from services.demands.permissions import ALL_GRANTS
 from services.demands.sealed import SEALED_TABLES
 from shared.contracts.demands.calls import CallChanged
 from shared.contracts.demands.demands import DemandChanged
+from shared.contracts.demands.emergencies import EmergencyChanged
 from shared.contracts.demands.feedback import FeedbackChanged
-from shared.contracts.demands.offers import OfferChanged
-from shared.contracts.demands.emergencies import EmergencyChanged
-from shared.contracts.demands.emergencies import EmergencyChanged
 from shared.contracts.demands.offers import OfferChanged
 from shared.runtime.doors.access import AccessDoors
 from shared.runtime.doors.audit import AuditSealing
@@ -70,7 +68,4 @@ class DemandsService(
         Republication(OfferChanged, offers.offers_after, offers.told_again),
         Republication(EmergencyChanged, emergencies.emergencies_after, emergencies.told_again),
         Republication(CallChanged, emergencies.calls_after, emergencies.call_told_again),
-        Republication(EmergencyChanged, emergencies.emergencies_after, emergencies.told_again),
-        Republication(CallChanged, emergencies.calls_after, emergencies.call_told_again),
-        Republication(OfferChanged, offers.offers_after, offers.told_again),
     )

@@ -31,15 +31,11 @@ NOTHING = {
 
 
 def heed_closed_account(session: Session, event: Received) -> None:
-    """A volunteer leaves everything; and needs of the account, and what it has commanded, are nobody's."""
+    """A volunteer leaves everything; and needs, feedback and what the account has commanded are nobody's."""
     if event.volunteer_id is not None:
         leave(session, event.volunteer_id)
     archive.forget_account(session, event.id)
     emergencies.forget_account(session, event.id)
-    """A volunteer leaves everything; and needs and feedback of the account are nobody's."""
-    if event.volunteer_id is not None:
-        leave(session, event.volunteer_id)
-    archive.forget_account(session, event.id)
     feedback.forget_account(session, event.id)
     matching.forget_choice(session, event.id)
 
