@@ -6,7 +6,6 @@ from services.identity.accounts.models import Account
 from services.identity.consents.models import Consent
 from services.identity.disclosures.models import PersonalRead
 from services.identity.objections.models import Objection
-from services.identity.registrations import guardians
 from services.identity.registrations.models import Registration
 from services.identity.registrations.use_cases import close
 from services.identity.volunteers import telling
@@ -26,7 +25,7 @@ def leave(session: Session, own: Account, actor: Actor) -> Volunteer | None:
         if applied.is_open:
             close(session, applied, RegistrationState.CANCELLED)
             audit.record(session, actor, "registrations.cancel", f"registration:{applied.id}")
-        guardians.forget(applied)
+        applied.forget_guardian()
     record = volunteer_of(session, own.id, locked=True)
     if record is not None:
         _cancel_moves(session, record)

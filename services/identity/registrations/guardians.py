@@ -66,11 +66,6 @@ def keep(session: Session, applied: Registration, said: GuardianSaid) -> None:
     applied.guardian_relation = said.relation
 
 
-def forget(applied: Registration) -> None:
-    """Nothing of the guardian is left, but that and when they consented."""
-    applied.guardian_name_sealed = applied.guardian_phone_sealed = applied.guardian_relation = None
-
-
 def _awaiting(session: Session, request: Loaded, actor: Actor) -> Registration:
     own = account_of(session, actor, locked=True)
     applied = own_registration_of(session, own.id, request.id, locked=True)

@@ -21,6 +21,7 @@ from services.identity.units.domain import lineage_of
 from services.identity.volunteers import telling
 from services.identity.volunteers.domain import is_minor, refuse_too_young
 from services.identity.volunteers.finding import SHOWN, shown_to_staff
+from services.identity.volunteers.growing_up import forget_guardians
 from services.identity.volunteers.models import Volunteer
 from services.identity.volunteers.persons import index_of_document, keep_birth_date, keep_document
 from services.identity.volunteers.policy import may
@@ -57,6 +58,8 @@ def correct_volunteer(session: Session, request: Loaded, actor: Actor, address: 
     record.member_id = member.id if member is not None and record.state == VolunteerState.ACTIVE else None
     record.name, record.search, record.sex = name, terms_of(name), document.sex or record.sex
     record.is_minor = is_minor(born, today)
+    if not record.is_minor:
+        forget_guardians(session, record)
     keep_birth_date(session, record, born)
     telling.changed(session, record)
     now = {"name": (before[0], name), "document": (before[1], record.document_index)}
