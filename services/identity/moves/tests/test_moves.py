@@ -69,6 +69,34 @@ def test_a_refused_or_cancelled_move_changes_nothing(people, applicants):
     assert [event.data["state"] for event in people.events("MoveDecided")] == ["refused"]
 
 
+def taken_by_an_objection(people, applicants, owner):
+    said = {"name": owner.name, "document_kind": "resident_id", "document_number": owner.number, "reason": "not_asked"}
+    objection = people.call("object_to_record", said, applicants.person().actor)
+    people.call("uphold_objection", {"id": objection["id"]}, people.official("cadre", "BJ-D1"))
+
+
+def given_to_somebody_else(people, applicants, owner):
+    claimant = applicants.person(number=owner.number, name=owner.name)
+    registration = applicants.register(claimant, unit_code="BJ-D1-S1")
+    record = people.call("own_volunteer", {}, owner.actor)
+    named = {"id": registration["id"], "record_id": record["id"], "record_version": record["version"]}
+    people.call("approve_registration", named, people.official("unit_admin", "BJ-D1"))
+    assert people.call("own_moves", {}, claimant.actor)["items"][0]["state"] == "cancelled"
+
+
+@pytest.mark.parametrize("taken", [taken_by_an_objection, given_to_somebody_else])
+def test_a_wish_ends_with_the_account_that_had_the_record(people, applicants, taken):
+    """Else a unit would still be asked for nobody, or be sent somebody who never wished to go there."""
+    owner = applicants.volunteer()
+    reviewing(people)
+    move = moved(people, owner)
+    taken(people, applicants, owner)
+    cadre = people.official("cadre", "BJ-D2")
+    assert people.call("find_moves", {}, cadre)["items"] == []
+    with pytest.raises(Conflict, match="move_decided"):
+        people.call("approve_move", {"id": move["id"]}, cadre)
+
+
 def test_the_move_of_another_one_does_not_exist(people, applicants):
     person, other = applicants.volunteer(), applicants.volunteer()
     reviewing(people)
