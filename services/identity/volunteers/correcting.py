@@ -1,5 +1,6 @@
 """Putting right what a record says of its person, who shows their document: everybody may ask for that at any time."""
 
+from datetime import date
 from types import SimpleNamespace
 from uuid import UUID
 
@@ -27,7 +28,11 @@ from services.identity.volunteers.persons import index_of_document, keep_birth_d
 from services.identity.volunteers.policy import may
 from services.identity.volunteers.units import unit_by_id
 from shared.contracts.base import Loaded
-from shared.contracts.identity.refusals.volunteers import RECORD_CHANGED_SINCE, RECORD_NOT_CORRECTABLE
+from shared.contracts.identity.refusals.volunteers import (
+    GUARDIAN_NEEDED,
+    RECORD_CHANGED_SINCE,
+    RECORD_NOT_CORRECTABLE,
+)
 from shared.contracts.identity.volunteer_words import VolunteerState
 from shared.kernel.actor import Actor
 from shared.kernel.clock import business_date
@@ -47,6 +52,7 @@ def correct_volunteer(session: Session, request: Loaded, actor: Actor, address: 
     today = business_date(session.now)
     name, document, born = read_person(request, today)
     refuse_too_young(born, today)
+    _refuse_without_guardian(record, born, today)
     own = account_of(session, actor)
     if (refusal := counted(session, own.id, address)) is not None:
         return refusal
@@ -81,6 +87,12 @@ def _locked(session: Session, request: Loaded, actor: Actor) -> Volunteer:
     if record.version != request.version:
         raise RECORD_CHANGED_SINCE(version=record.version)
     return record
+
+
+def _refuse_without_guardian(record: Volunteer, born: date, today: date) -> None:
+    """An adult's record does not become a minor's: no guardian has consented. Whoever claims one brings theirs."""
+    if record.state == VolunteerState.ACTIVE and not record.is_minor and is_minor(born, today):
+        raise GUARDIAN_NEEDED()
 
 
 def _is_free(
