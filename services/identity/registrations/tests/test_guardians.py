@@ -136,6 +136,21 @@ def test_a_minor_is_told_as_one_until_the_18th_birthday(people, minor):
     assert people.rows(lambda session: session.query(Volunteer).one()).is_minor is False
 
 
+def test_a_guardian_consents_again_after_the_consent_was_taken_back(people, minor):
+    """As the text promises of a withdrawal: until then the other services let the minor sign up for nothing."""
+    approved(people, minor)
+    with pytest.raises(Conflict, match="registration_decided"):
+        code_for(people, minor)
+    people.call("withdraw_consent", {"purpose": "guardian"}, minor.actor)
+    assert people.events("ConsentsChanged")[-1].data["not_consented"] == ["guardian"]
+    people.clock.advance(seconds=60)
+    answer = consented(people, minor, code_for(people, minor).code)
+    assert (answer["state"], answer["next_step"]) == ("approved", "card")
+    assert people.events("ConsentsChanged")[-1].data["not_consented"] == []
+    with pytest.raises(Conflict, match="registration_decided"):
+        consented(people, minor, "000000")
+
+
 def test_the_guardian_is_forgotten_with_the_record_that_is_taken_away(people, applicants, minor):
     approved(people, minor)
     said = {"name": minor.name, "document_kind": "resident_id", "document_number": minor.number}
