@@ -1,14 +1,16 @@
-"""A unit was merged or dissolved: its volunteers, and whatever waits for it, go where it went on.
+"""A unit was merged or dissolved: its volunteers and members, and whatever waits for it, go where it went on.
 
 It may have a hundred thousand of them, so they are carried in small transactions after it ended, and not while it ends.
 """
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select, update
 
+from services.identity.members.models import Member
 from services.identity.objections.models import Objection
 from services.identity.registrations.models import OPEN_STATES, Registration
+from services.identity.rosters.applying import lock_roster
 from services.identity.units.models import Unit
 from services.identity.volunteers import telling
 from services.identity.volunteers.models import Volunteer, VolunteerMove
@@ -31,11 +33,12 @@ WAITING: tuple[tuple[Any, tuple[str, ...]], ...] = (
 def carry_over(db: CallDatabase) -> int:
     """Carry what there is, in rounds; how many rows."""
     carried = 0
-    for _ in range(ROUNDS_MAX):
-        number = db.step(_carry_some)
-        carried += number
-        if number == 0:
-            break
+    for carry in (_carry_some, _carry_members):
+        for _ in range(ROUNDS_MAX):
+            number = db.step(carry)
+            carried += number
+            if number == 0:
+                break
     return carried
 
 
@@ -56,6 +59,20 @@ def _carry(session: Session, volunteer: Volunteer) -> None:
         return
     belong_to(session, volunteer, unit, UnitReason.SUCCEEDED)
     telling.changed(session, volunteer)
+
+
+def _carry_members(session: Session) -> int:
+    """Rows of the roster, of one unit at a time. They still say what the file said, so it changes nothing again."""
+    lock_roster(session)
+    has_members = exists().where(Member.unit_id == Unit.id)
+    ended = session.scalar(select(Unit).where(Unit.state != UnitState.ACTIVE, has_members).limit(1))
+    if ended is None:
+        return 0
+    some = select(Member.id).where(Member.unit_id == ended.id).order_by(Member.id).limit(CARRIED_AT_ONCE_MAX)
+    ids = session.scalars(some).all()
+    goes = {"unit_id": present_unit(session, ended).id, "version": Member.version + 1, "changed_at": session.now}
+    session.execute(update(Member).where(Member.id.in_(ids)).values(goes))
+    return len(ids)
 
 
 def _of_ended_units(session: Session, model: Any, states: tuple[str, ...]) -> list[Any]:

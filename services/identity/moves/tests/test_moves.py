@@ -3,6 +3,7 @@
 import pytest
 
 from services.identity.moves import succession
+from services.identity.rosters.tests.rosters import Rosters, row
 from shared.kernel.errors import Conflict, NotFound
 
 
@@ -121,12 +122,27 @@ def test_volunteers_of_a_merged_unit_belong_to_its_successor(people, applicants)
     person = applicants.volunteer()
     waiting = applicants.waiting("BJ-D1-S1")
     people.tree.merge("BJ-D1-S1", "BJ-D1-S2")
-    assert carried(people) == 2
+    assert carried(people) == 3  # with the row of the roster
     assert carried(people) == 0
     assert units_of(people, person) == [("BJ-D1-S2", "succeeded", True), ("BJ-D1-S1", "registered", False)]
     assert people.events("VolunteerChanged")[-1].data["unit_id"] == str(people.tree.id_of("BJ-D1-S2"))
     cadre = people.official("cadre", "BJ-D1-S2")
     assert people.call("registration", {"id": waiting.registration["id"]}, cadre)["unit_code"] == "BJ-D1-S2"
+
+
+def test_members_of_a_merged_unit_are_in_the_roster_of_its_successor(people, holder):
+    """Else their own union would not find them, and its file would be about members of another part of the union."""
+    rosters = Rosters(people)
+    rosters.worked(row(1), row(2))
+    people.tree.merge("BJ-D1-S1", "BJ-D1-S2")
+    assert (carried(people), carried(people)) == (2, 0)
+    found = people.call("find_members", {}, holder("cadre", "BJ-D1-S2"))["items"]
+    assert {(item["unit_code"], item["version"]) for item in found} == {("BJ-D1-S2", 2)} and len(found) == 2
+    assert rosters.worked(row(1), row(2))["unchanged_count"] == 2
+    admin = people.official("unit_admin", "BJ-D1-S2")
+    state = rosters.worked(row(1, "BJ-D1-S2"), row(2, "BJ-D1-S2"), actor=admin, unit="BJ-D1-S2")
+    assert state["changed_count"] == 2
+    assert people.call("find_parked_rows", {}, people.official("unit_admin", "BJ-D1"))["items"] == []
 
 
 def test_those_of_a_dissolved_unit_belong_to_the_one_above(people, applicants):
