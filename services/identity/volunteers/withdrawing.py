@@ -20,6 +20,7 @@ def withdraw(session: Session, record: Volunteer) -> None:
     record.state, record.account_id = VolunteerState.WITHDRAWN.value, None
     record.phone_sealed = record.phone_index = None
     forget_person(record)
+    record.is_minor = False
     present = select(VolunteerUnit).where(VolunteerUnit.volunteer_id == record.id, VolunteerUnit.until.is_(None))
     for line in session.scalars(present):
         line.until = session.now

@@ -159,6 +159,7 @@ def test_the_guardian_is_forgotten_with_the_record_that_is_taken_away(people, ap
     people.call("uphold_objection", {"id": objection["id"]}, people.official("cadre", "BJ-D1"))
     row = people.rows(lambda session: session.query(Registration).one())
     assert (row.state, row.guardian_name_sealed, row.guardian_phone_sealed) == ("ended", None, None)
+    assert people.rows(lambda session: session.query(Volunteer).one()).is_minor is False
 
 
 def test_the_guardian_is_forgotten_where_a_correction_says_that_the_volunteer_is_of_age(people, minor):
