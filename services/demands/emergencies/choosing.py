@@ -15,7 +15,7 @@ from shared.contracts.demands.dispatch_words import LeftOutReason
 from shared.kernel.clock import business_date
 from shared.runtime.data.session import Session
 
-LOOKED_AT_FOR_EACH = 3  # for each who is to be asked, at a time: some of them cannot come
+LOOKED_AT_FOR_EACH, LOOKED_AT_MIN = 3, 60  # at a time: for each who is to be asked, since some of them cannot come
 
 
 @dataclass
@@ -63,7 +63,7 @@ def _look(
     around = Around.ring(emergency.position, rules.ring_metres, emergency.ring)
     seen = {one.volunteer_id for one in chosen.people} | set(chosen.left_out)
     blocks = people_around(session, reach, around, qualification=qualification)
-    for block in _gathered(blocks, seen, LOOKED_AT_FOR_EACH * size):
+    for block in _gathered(blocks, seen, max(LOOKED_AT_MIN, LOOKED_AT_FOR_EACH * size)):
         for one in candidates(session, emergency, block, reach.units):
             reason = left_out_for(one, wanted, session.now)
             if reason is not None:
