@@ -1,8 +1,8 @@
 """The first wave of an emergency among very many people who are ready: p99 of choosing it, against the bare query.
 
-The bare query reads from one index as many people as the look takes at a time: those of the cell in which the place
-lies, whoever was not called for long first; of the union, where that is not the highest. Choosing finds out by itself
-whose people may be called and which cells are near, looks at each of them (rest, readiness, times of the week, other
+The bare query reads from one index as many people as the look takes at a time, of the cells in which it finds enough,
+whoever was not called for long first; of the union, where that is not the highest. It is told which cells; choosing
+finds that out, and whose people may be called, looks at each of them (rest, readiness, times of the week, other
 services, distance), and takes their rests, so that nobody else asks them. What follows, the calls and that they were
 called, is not measured. NUANLIU_BENCH_READY says among how many.
 For itself: `python -m bench.first_wave`.
@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 import h3.api.basic_int as h3
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from bench.results import Row
 from deploy.backing import Backing, for_a_while
@@ -43,7 +43,7 @@ WARM_UP = 30
 WAVE_PEOPLE = 30
 WANTED = 10
 RULES = all_rules()[-1]
-CELL = "SELECT volunteer_id, cell, asked_at FROM ready_area WHERE cell = :cell"
+CELL = "SELECT volunteer_id, cell, asked_at FROM ready_area WHERE cell = ANY(:cells)"
 ORDER = f"ORDER BY asked_at, volunteer_id LIMIT {BLOCK_PEOPLE}"
 BARE = {
     "city": text(f"{CELL} {ORDER}"),
@@ -81,10 +81,11 @@ def _row(database: Database, level: str, unit_id: UUID) -> Row:
     """Both in turn, where people are."""
     ours, bare, asked = [], [], 0
     for number, place in enumerate(positions(WARM_UP + EMERGENCIES, seed=10_000 + len(level))):
+        cells = _cells(database, place, unit_id)
         begun = time.perf_counter()
         people = database.step(_first_wave, place, unit_id)
         between = time.perf_counter()
-        database.read(_bare, level, place, unit_id)
+        database.read(_bare, level, cells, unit_id)
         ended = time.perf_counter()
         database.step(note_asked, people)
         if number >= WARM_UP:
@@ -104,11 +105,15 @@ def _row(database: Database, level: str, unit_id: UUID) -> Row:
 
 def _first_wave(session: Session, place: Position, unit_id: UUID) -> set[UUID]:
     """Who is asked: chosen, and their rests taken."""
-    emergency = _emergency(session.now, place)
-    wanted = Wanted(emergency.starts_at, emergency.ends_at, None, frozenset())
-    chosen = choose(session, emergency, reach_of(session, unit_id), wanted, WAVE_PEOPLE, RULES)
-    ids = [one.volunteer_id for one in chosen.people]
+    ids = _look(session, place, unit_id)
     return claim(session, ids, free_again_at(session.now, RULES.rest_hours), is_drill=False)
+
+
+def _look(session: Session, place: Position, unit_id: UUID) -> list[UUID]:
+    emergency = _emergency(session.now, place)
+    wanted = Wanted.of(emergency.starts_at, emergency.ends_at, None, frozenset())
+    chosen = choose(session, emergency, reach_of(session, unit_id), wanted, WAVE_PEOPLE, RULES)
+    return [one.volunteer_id for one in chosen.people]
 
 
 def _emergency(now: datetime, place: Position) -> Emergency:
@@ -117,9 +122,25 @@ def _emergency(now: datetime, place: Position) -> Emergency:
     return Emergency(id=new_id(), **said, starts_at=evening, ends_at=evening + timedelta(hours=2), qualification=None)
 
 
-def _bare(session: Session, level: str, place: Position, unit_id: UUID) -> list[Any]:
-    cell = h3.latlng_to_cell(place.latitude, place.longitude, RESOLUTION)
-    told = {"cell": cell} if level == "city" else {"cell": cell, "unit": unit_id}
+def _cells(database: Database, place: Position, unit_id: UUID) -> list[int]:
+    """Where the look finds enough: the cell of the place, or those around it as well."""
+    steps: list[str] = []
+
+    def note(conn: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        if "FROM ready_area" in statement and "(ready_area.asked_at, " not in statement:
+            steps.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        database.read(_look, place, unit_id)
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+    here = h3.latlng_to_cell(place.latitude, place.longitude, RESOLUTION)
+    return sorted(h3.grid_disk(here, len(steps) - 1))
+
+
+def _bare(session: Session, level: str, cells: list[int], unit_id: UUID) -> list[Any]:
+    told = {"cells": cells} if level == "city" else {"cells": cells, "unit": unit_id}
     return list(session.execute(BARE[level], told))
 
 

@@ -8,12 +8,14 @@ from uuid import UUID
 from services.demands.emergencies.candidates import candidates
 from services.demands.emergencies.domain.fitting import Candidate, Wanted, left_out_for
 from services.demands.emergencies.domain.waves import Rules
-from services.demands.emergencies.looking import BLOCK_PEOPLE, Around, Found, people_around
+from services.demands.emergencies.looking import Around, Found, people_around
 from services.demands.emergencies.models import Emergency
 from services.demands.emergencies.reach import Reach
 from shared.contracts.demands.dispatch_words import LeftOutReason
 from shared.kernel.clock import business_date
 from shared.runtime.data.session import Session
+
+LOOKED_AT_FOR_EACH, LOOKED_AT_MIN = 3, 60  # at a time: for each who is to be asked, since some of them cannot come
 
 
 @dataclass
@@ -60,7 +62,8 @@ def _look(
     looked_at_max = chosen.looked_at_count + rules.looked_at_max
     around = Around.ring(emergency.position, rules.ring_metres, emergency.ring)
     seen = {one.volunteer_id for one in chosen.people} | set(chosen.left_out)
-    for block in _gathered(people_around(session, reach, around, qualification=qualification), seen):
+    blocks = people_around(session, reach, around, qualification=qualification)
+    for block in _gathered(blocks, seen, max(LOOKED_AT_MIN, LOOKED_AT_FOR_EACH * size)):
         for one in candidates(session, emergency, block, reach.units):
             reason = left_out_for(one, wanted, session.now)
             if reason is not None:
@@ -75,16 +78,16 @@ def _look(
             return
 
 
-def _gathered(blocks: Iterator[list[Found]], seen: set[UUID]) -> Iterator[list[Found]]:
-    """As many at a time as are worth a look, each person once, with the nearest area in which they are found."""
-    gathered: dict[UUID, Found] = {}
+def _gathered(blocks: Iterator[list[Found]], seen: set[UUID], count: int) -> Iterator[list[Found]]:
+    """So many at a time, each person once, with the nearest area in which they are found."""
+    gathered: list[Found] = []
     for block in blocks:
         for one in block:
             if one.volunteer_id not in seen:
-                gathered.setdefault(one.volunteer_id, one)
-        if len(gathered) >= BLOCK_PEOPLE:
-            seen |= set(gathered)
-            yield list(gathered.values())
-            gathered = {}
+                seen.add(one.volunteer_id)
+                gathered.append(one)
+        while len(gathered) >= count:
+            yield gathered[:count]
+            gathered = gathered[count:]
     if gathered:
-        yield list(gathered.values())
+        yield gathered

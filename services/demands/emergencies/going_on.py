@@ -93,17 +93,22 @@ def _look_further(session: Session, emergency: Emergency, rules: Rules, *, is_wa
     is_waiting: some may still answer: as long as that is so it is not handed up by itself.
     """
     asked = asked_in(session, emergency)
-    reach, looked_through = reach_of(session, emergency.unit_id), False
+    reach, superior_id = reach_of(session, emergency.unit_id), superior_of(session, emergency.unit_id)
+    looked_through = False
     for _ in range(STEPS_MAX):
-        superior_id = superior_of(session, emergency.unit_id)
         progress = Progress(emergency.wave, emergency.ring, emergency.silent_waves, looked_through)
         match next_of(progress, rules, has_superior=superior_id is not None):
             case Next.ASK:
                 if _ask(session, emergency, reach, asked, rules):
                     return
                 looked_through = True
-            case Next.WIDEN | Next.ESCALATE as step if step == Next.WIDEN or not is_waiting:
-                reach = _further(session, emergency, reach, superior_id if step == Next.ESCALATE else None)
+            case Next.WIDEN:
+                emergency.ring += 1
+                stepped(session, emergency, "widen")
+                looked_through = False
+            case Next.ESCALATE if superior_id is not None and not is_waiting:
+                escalate(session, emergency, superior_id)
+                reach, superior_id = reach_of(session, superior_id), superior_of(session, superior_id)
                 looked_through = False
             case step:
                 if step == Next.AGAIN and not is_waiting:
@@ -113,20 +118,10 @@ def _look_further(session: Session, emergency: Emergency, rules: Rules, *, is_wa
     raise AssertionError("a look ends before so many steps")
 
 
-def _further(session: Session, emergency: Emergency, reach: Reach, superior_id: UUID | None) -> Reach:
-    """One ring further out; or from the nearest one again, under the union above where one is named."""
-    if superior_id is not None:
-        escalate(session, emergency, superior_id)
-        return reach_of(session, superior_id)
-    emergency.ring += 1
-    stepped(session, emergency, "widen")
-    return reach
-
-
 def _ask(session: Session, emergency: Emergency, reach: Reach, asked: set[UUID], rules: Rules) -> bool:
     """Ask a wave in the present ring; whether there is nothing more to do now."""
     size = wave_size(emergency.wanted_count, emergency.accepted_count, emergency.asks_per_place, rules.wave_people_max)
-    wanted = Wanted(emergency.starts_at, emergency.ends_at, emergency.qualification, asked)
+    wanted = Wanted.of(emergency.starts_at, emergency.ends_at, emergency.qualification, asked)
     chosen = choose(session, emergency, reach, wanted, size, rules)
     was_asked = ask_wave(session, emergency, reach, chosen, rules, asked)
     if chosen.people and not was_asked:  # somebody else has asked all of them in this moment

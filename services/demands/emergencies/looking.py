@@ -6,14 +6,15 @@ since whoever gets that far stands among few. Of people in one step whoever was 
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 import h3.api.basic_int as h3
-from sqlalchemy import ColumnElement, Uuid, exists, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, Uuid, bindparam, exists, or_, select, tuple_
 
 from services.demands.copies.models import KnownQualification
 from services.demands.emergencies.models import ReadyArea
@@ -28,6 +29,8 @@ RESOLUTION = 7  # of the cells that people name
 STEP_METRES = 2114  # from one cell to the next, on average
 CELL_METRES = 1221  # an edge: whoever named a cell may be so much nearer than its middle
 BLOCK_PEOPLE = 120
+STATEMENTS_MAX = 64  # kept: some for each kind of union
+AREAS, SHOWN = ReadyArea.__table__, KnownQualification.__table__
 
 
 @dataclass(frozen=True)
@@ -65,20 +68,22 @@ def people_around(
 
     qualification: only who has shown it, and it is good on that day.
     """
-    conditions = reach.conditions()
-    if qualification is not None:
-        conditions.append(_has_shown(*qualification))
+    shown, on = qualification or (None, None)
+    told = reach.told | ({"qualification": shown, "on": on} if shown else {})
     for cells in _groups(reach, around):
         if len(cells) > 1 and session.get_bind().dialect.name == "postgresql":
             session.execute(BY_INDEX)  # the planner hopes to be done sooner by reading the table than by many cells
-        after: tuple[datetime, UUID] | None = None
+        told |= {"cell": cells[0]} if len(cells) == 1 else {"cells": cells}
+        is_single, goes_on = len(cells) == 1, False
         while True:
-            rows = _block(session, cells, conditions, after)
+            statement = _statement(reach.conditions, is_single, goes_on, shown is not None)
+            rows = session.execute(statement, told).all()
             if rows:
                 yield sorted((Found(row[0], _metres(around.place, row[1])) for row in rows), key=lambda one: one.metres)
             if len(rows) < BLOCK_PEOPLE:
                 break
-            after = rows[-1][2], rows[-1][0]
+            told |= {"id": rows[-1][0], "asked_at": rows[-1][2]}
+            goes_on = True
 
 
 def _groups(reach: Reach, around: Around) -> Iterator[list[int]]:
@@ -92,31 +97,34 @@ def _groups(reach: Reach, around: Around) -> Iterator[list[int]]:
         yield sorted(h3.grid_ring(here, step))
 
 
-def _block(
-    session: Session, cells: list[int], conditions: list[ColumnElement[bool]], after: tuple[datetime, UUID] | None
-) -> Sequence[tuple[UUID, int, datetime]]:
-    order = (ReadyArea.asked_at, ReadyArea.volunteer_id)
-    where = ReadyArea.cell == cells[0] if len(cells) == 1 else ReadyArea.cell.in_(cells)
-    rows = select(ReadyArea.volunteer_id, ReadyArea.cell, ReadyArea.asked_at).where(where, *conditions)
-    if after is not None:
-        rows = rows.where(tuple_(*order) > tuple_(literal(after[0], UtcMoment()), literal(after[1], Uuid())))
-    found = session.execute(rows.order_by(*order).limit(BLOCK_PEOPLE)).all()
-    return [(row[0], row[1], row[2]) for row in found]
+@lru_cache(maxsize=STATEMENTS_MAX)
+def _statement(
+    conditions: Callable[[], list[ColumnElement[bool]]], is_single: bool, goes_on: bool, is_shown: bool
+) -> Select[Any]:
+    """A block of people: of one cell or several, from the beginning or from where the block before ended.
+
+    Made once of each kind: to make one costs more than to execute it.
+    """
+    where = AREAS.c.cell == bindparam("cell") if is_single else AREAS.c.cell.in_(bindparam("cells", expanding=True))
+    rows = select(AREAS.c.volunteer_id, AREAS.c.cell, AREAS.c.asked_at).where(where, *conditions())
+    order = (AREAS.c.asked_at, AREAS.c.volunteer_id)
+    if is_shown:
+        rows = rows.where(_has_shown())
+    if goes_on:
+        last = bindparam("asked_at", type_=UtcMoment()), bindparam("id", type_=Uuid())
+        rows = rows.where(tuple_(*order) > tuple_(*last))
+    return rows.order_by(*order).limit(BLOCK_PEOPLE)
 
 
-def _has_shown(qualification: str, on: date) -> ColumnElement[bool]:
-    lasting = or_(KnownQualification.valid_until.is_(None), KnownQualification.valid_until >= on)
-    theirs = KnownQualification.volunteer_id == ReadyArea.volunteer_id
+def _has_shown() -> ColumnElement[bool]:
+    lasting = or_(SHOWN.c.valid_until.is_(None), SHOWN.c.valid_until >= bindparam("on"))
+    theirs = SHOWN.c.volunteer_id == AREAS.c.volunteer_id
     return exists().where(
-        theirs, KnownQualification.qualification == qualification, KnownQualification.is_valid.is_(True), lasting
+        theirs, SHOWN.c.qualification == bindparam("qualification"), SHOWN.c.is_valid.is_(True), lasting
     )
 
 
 @lru_cache(maxsize=10_000)
-def _middle(cell: int) -> Position:
-    latitude, longitude = h3.cell_to_latlng(cell)
-    return Position(longitude, latitude)
-
-
 def _metres(place: Position, cell: int) -> int:
-    return max(0, math.floor(metres_between(place, _middle(cell))) - CELL_METRES)
+    latitude, longitude = h3.cell_to_latlng(cell)
+    return max(0, math.floor(metres_between(place, Position(longitude, latitude))) - CELL_METRES)

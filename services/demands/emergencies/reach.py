@@ -1,10 +1,12 @@
 """Whose people a union may call: its own and those of the unions below it, as a condition on their areas."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 
 from services.demands.emergencies.models import ReadyArea
 from shared.contracts.demands.dispatch_words import ReachedBy
@@ -12,45 +14,57 @@ from shared.kernel.ids import NO_ID
 from shared.runtime.data.session import Session
 from shared.runtime.events.unit_tree import KnownUnit, lineage, subtree
 
+AREAS = ReadyArea.__table__
 UNITS_FEW_MAX = 200  # a union with as many below it is looked through by its units, a larger one by cells
 
 
 @dataclass(frozen=True)
 class Reach:
-    """unit_id: of the union; top_id: of the one right below the highest to which it belongs, None for the highest
-    itself; units: all of them, where they are few; is_top: it is one right below the highest.
+    """units: of a small union, itself and all below it, None for a large one; told: what `conditions` are about, which
+    say what an area of theirs fits: the same function for every union of a kind.
     """
 
-    unit_id: UUID
-    top_id: UUID | None
     units: frozenset[UUID] | None
-    is_top: bool = False
+    told: dict[str, Any]
+    conditions: Callable[[], list[ColumnElement[bool]]]
 
     @property
     def reached_by(self) -> ReachedBy:
         """How its people are looked for."""
         return ReachedBy.OWN if self.units is not None else ReachedBy.AROUND
 
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """What an area of theirs fits."""
-        if self.units is not None:
-            return [ReadyArea.unit_id.in_(sorted(self.units))]
-        if self.top_id is None:
-            return []
-        ours = [ReadyArea.top_id == self.top_id]
-        return ours if self.is_top else [*ours, ReadyArea.unit_id.in_(subtree(self.unit_id))]
-
 
 def reach_of(session: Session, unit_id: UUID) -> Reach:
     """The reach of a union. Raises Unavailable `demands.not_yet_known`."""
     line = lineage(session, unit_id)
     if len(line) == 1:
-        return Reach(unit_id, None, None)
+        return Reach(None, {}, _of_anybody)
     if len(line) == 2:
-        return Reach(unit_id, unit_id, None, is_top=True)
+        return Reach(None, {"top_id": unit_id}, _of_top)
     below: Sequence[UUID] = session.scalars(subtree(unit_id).limit(UNITS_FEW_MAX + 1)).all()
-    few = frozenset(below) if len(below) <= UNITS_FEW_MAX else None
-    return Reach(unit_id, line[1], few)
+    if len(below) <= UNITS_FEW_MAX:
+        return Reach(frozenset(below), {"units": sorted(below)}, _of_units)
+    return Reach(None, {"top_id": line[1]}, partial(_of_below, unit_id))
+
+
+def _of_anybody() -> list[ColumnElement[bool]]:
+    """The highest union."""
+    return []
+
+
+def _of_top() -> list[ColumnElement[bool]]:
+    """One right below the highest."""
+    return [AREAS.c.top_id == bindparam("top_id")]
+
+
+def _of_units() -> list[ColumnElement[bool]]:
+    """A small one."""
+    return [AREAS.c.unit_id.in_(bindparam("units", expanding=True))]
+
+
+def _of_below(unit_id: UUID) -> list[ColumnElement[bool]]:
+    """A large one further down."""
+    return [*_of_top(), AREAS.c.unit_id.in_(subtree(unit_id))]
 
 
 def top_of(session: Session, unit_id: UUID) -> UUID:

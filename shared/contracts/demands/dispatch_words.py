@@ -18,9 +18,9 @@ class LeftOutReason(StrEnum):
     OTHER_UNIT = "other_unit"  # belongs to another union than the one that commands
     MINOR = "minor"
     NOT_READY = "not_ready"  # has not said so, or takes it back at this moment
-    ALREADY_ASKED = "already_asked"  # in this emergency, or in another one that waits for the answer
+    ALREADY_ASKED = "already_asked"  # in this emergency
     QUIET = "quiet"  # by their own choice until a day
-    RESTING = "resting"  # was called a short while ago
+    RESTING = "resting"  # was called a short while ago, in another emergency
     NOT_QUALIFIED = "not_qualified"
     TOO_FAR = "too_far"  # farther than they would go
     BUSY = "busy"  # serves somewhere else then

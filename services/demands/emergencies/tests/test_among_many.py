@@ -50,7 +50,7 @@ def an_emergency(place, **changes):
 
 def first_wave(session, emergency, unit_id):
     """The look of a wave, and the taking of rests."""
-    wanted = Wanted(emergency.starts_at, emergency.ends_at, emergency.qualification, set())
+    wanted = Wanted.of(emergency.starts_at, emergency.ends_at, emergency.qualification, set())
     return choose(session, emergency, reach_of(session, unit_id), wanted, 30, RULES).people
 
 

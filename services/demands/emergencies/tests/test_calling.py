@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.demands.emergencies.tests.night import UNIT
+from services.demands.emergencies.tests.night import HOURS, UNIT
 from shared.contracts.demands.calls import CallChanged
 from shared.contracts.demands.emergencies import EmergencyChanged
 
@@ -109,6 +109,21 @@ def test_who_is_left_out_is_listed_with_the_reason(night):
     assert counts == {"quiet": 1, "busy": 1, "not_available_then": 1}
 
 
+@pytest.mark.parametrize(
+    ("starts_at", "ends_at", "is_busy"),
+    [
+        ("2026-03-02T01:00:00Z", HOURS["starts_at"], False),
+        ("2026-03-02T01:00:00Z", "2026-03-02T02:00:01Z", True),
+        ("2026-03-02T05:59:59Z", "2026-03-02T08:00:00Z", True),
+        (HOURS["ends_at"], "2026-03-02T08:00:00Z", False),
+    ],
+)
+def test_whoever_serves_at_that_time_is_busy_and_before_or_after_it_is_not(night, starts_at, ends_at, is_busy):
+    one = night.ready()
+    night.serves(one, starts_at=starts_at, ends_at=ends_at)
+    assert (one.id in night.calls(night.open())) is not is_busy
+
+
 def test_only_who_has_shown_the_qualification_is_asked_however_many_others_are_nearer(night, monkeypatch):
     monkeypatch.setattr("services.demands.emergencies.looking.BLOCK_PEOPLE", 1)
     plain = [night.ready() for _ in range(3)]
@@ -126,7 +141,7 @@ def test_two_emergencies_never_ask_the_same_person_within_the_rest(night):
     first = night.open()
     second = night.open()
     assert night.calls(first, "asked") == {one.id} and night.calls(second) == {}
-    assert night.left_out(second, night.city.official("cadre", "BJ")) == {str(one.id): "already_asked"}
+    assert night.left_out(second, night.city.official("cadre", "BJ")) == {str(one.id): "resting"}
     night.answer(one, is_coming=False)
     third = night.open()
     assert night.left_out(third, night.city.official("cadre", "BJ")) == {str(one.id): "resting"}

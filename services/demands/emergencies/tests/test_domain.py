@@ -31,20 +31,17 @@ ABLE = Candidate(
     is_qualified=False,
     quiet_until=NOW,
     free_at=NOW,
-    is_asked_elsewhere=False,
-    busy=((STARTS - MINUTE, STARTS), (ENDS, ENDS + MINUTE)),
+    is_busy=False,
 )
-WANTED = Wanted(STARTS, ENDS, None, frozenset())
+WANTED = Wanted.of(STARTS, ENDS, None, frozenset())
 LEFT_OUT = [
     ({"in_reach": False}, LeftOutReason.OTHER_UNIT),
     ({"is_minor": True}, LeftOutReason.MINOR),
     ({"is_ready": False}, LeftOutReason.NOT_READY),
-    ({"is_asked_elsewhere": True}, LeftOutReason.ALREADY_ASKED),
     ({"quiet_until": NOW + MINUTE}, LeftOutReason.QUIET),
     ({"free_at": NOW + MINUTE}, LeftOutReason.RESTING),
     ({"travel_metres_max": 3999}, LeftOutReason.TOO_FAR),
-    ({"busy": ((STARTS - MINUTE, STARTS + MINUTE),)}, LeftOutReason.BUSY),
-    ({"busy": ((ENDS - MINUTE, ENDS + MINUTE),)}, LeftOutReason.BUSY),
+    ({"is_busy": True}, LeftOutReason.BUSY),
     ({"availability": ({"weekday": 1, "starts": "22:00", "ends": "23:30"},)}, LeftOutReason.NOT_AVAILABLE_THEN),
 ]
 
@@ -91,7 +88,7 @@ def window(weekday, starts, ends):
     ],
 )
 def test_the_windows_of_a_week_cover_a_night_over_midnight_or_do_not(windows, covers):
-    assert fitting.has_time(windows, STARTS, ENDS) is covers
+    assert fitting.has_time(windows, fitting.parts_of(STARTS, ENDS)) is covers
 
 
 @pytest.mark.parametrize(("accepted", "size"), [(0, 30), (9, 3), (10, 0), (11, 0)])
