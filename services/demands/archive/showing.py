@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from types import SimpleNamespace
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from services.demands.archive.domain.life import LIFE
 from services.demands.archive.domain.queue import explained
@@ -24,7 +25,7 @@ from shared.runtime.trust.name_tickets import names_ticket
 
 OPENED_OR_LOOKED_UP = frozenset(
     {"category_name", "words", "unit_code", "unit_name", "is_served_by_me", "beneficiary_name", "phone", "address",
-     "is_masked", "is_overdue", "queue", "allowed", "merged_into_number", "rating_words"}
+     "is_masked", "is_overdue", "queue", "allowed", "merged_into_number", "rating_words", "appeal_unit_code"}
 )  # fmt: skip
 OF_ROW = tuple(name for name in Shown().fields if name not in OPENED_OR_LOOKED_UP)
 OF_RECEIPT = ("id", "number", "state", "category", "urgency", "due_at", "version")
@@ -54,12 +55,14 @@ def shown(
     told = _dressed(session, demands, OF_ROW)
     into = select(Demand.id, Demand.number).where(Demand.id.in_({one.merged_into_id for one in demands} - {None}))
     numbers = {row.id: row.number for row in session.execute(into)}
+    appeals = _above(session, [one.unit_id for one in demands if one.state == DemandState.REFUSED])
     for demand, item in zip(demands, told, strict=True):
         contact = contact_of(session, demand)
         item.is_masked = not is_clear
         item.beneficiary_name, item.phone, item.address = contact if is_clear else masked(contact)
         item.rating_words = opened(session, demand, "rating_words_sealed")
         item.merged_into_number = numbers.get(demand.merged_into_id) if demand.merged_into_id else None
+        item.appeal_unit_code = appeals.get(demand.unit_id) if demand.state == DemandState.REFUSED else None
         item.is_overdue = is_overdue(session, demand)
         item.queue = [] if demand.state in LIFE.ends else explained(demand.rank, demand.made_at, session.now)
         item.allowed = [act for act in LIFE.allowed(demand.state) if act in acts]
@@ -79,6 +82,18 @@ def visible(session: Session, demands: Sequence[Demand], volunteer_id: UUID | No
 def units_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, KnownUnit]:
     """The unions of some needs."""
     return {unit.id: unit for unit in session.scalars(select(KnownUnit).where(KnownUnit.id.in_(set(ids))))}
+
+
+def _above(session: Session, unit_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The code of the union above each of some; the root's own, above which there is none."""
+    if not unit_ids:
+        return {}
+    above = aliased(KnownUnit)
+    rows = select(KnownUnit.id, func.coalesce(above.code, KnownUnit.code).label("code")).outerjoin(
+        above, above.id == KnownUnit.parent_id
+    )
+    found = session.execute(rows.where(KnownUnit.id.in_(set(unit_ids))))
+    return {row.id: row.code for row in found}
 
 
 def _dressed(session: Session, demands: Sequence[Demand], names: Sequence[str]) -> list[SimpleNamespace]:

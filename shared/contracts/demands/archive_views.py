@@ -87,7 +87,8 @@ class Demand(VisibleDemand):
 
     beneficiary_name, phone, address: in clear for the person, masked for cadres (`is_masked`), null once forgotten;
     queue: the hours by which its place is counted, longest first served; allowed: what its state lets somebody do;
-    merged_into_number: the need that goes on for it.
+    reason, appeal_unit_code: why it was refused, and where to complain of that; merged_into_number: the need that goes
+    on for it.
     """
 
     number = number_field(required=True)
@@ -107,6 +108,7 @@ class Demand(VisibleDemand):
     allowed = Many(Choice(DemandAct), at_most=len(DemandAct), required=True)
     reason_code = Choice(DemandRefusal, allow_none=True, required=True)
     reason = Text(at_most=REASON_CHARACTERS_MAX, allow_none=True, required=True)
+    appeal_unit_code = unit_code(allow_none=True, required=True)
     volunteer_id = Id(allow_none=True, required=True)
     project_id = Id(allow_none=True, required=True)
     activity_id = Id(allow_none=True, required=True)
@@ -136,6 +138,7 @@ class Demand(VisibleDemand):
         "allowed": ["refer", "refuse", "link", "withdraw", "merge"],
         "reason_code": None,
         "reason": None,
+        "appeal_unit_code": None,
         "volunteer_id": None,
         "project_id": None,
         "activity_id": None,

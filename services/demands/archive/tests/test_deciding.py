@@ -61,6 +61,7 @@ def test_it_is_refused_with_a_reason_that_the_person_reads(city, needs):
     needs.step("refuse_demand", demand, reason_code="other_body", reason="由医保部门办理。")
     seen = needs.seen(demand, li.actor)
     assert (seen["state"], seen["reason_code"], seen["reason"]) == ("refused", "other_body", "由医保部门办理。")
+    assert seen["appeal_unit_code"] == "BJ-D1"
     assert needs.told(demand)["reason_code"] == "other_body" and seen["queue"] == []
 
 
