@@ -5,7 +5,6 @@ import eventlet
 eventlet.monkey_patch()
 
 import os
-import shutil
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,26 +12,34 @@ from pathlib import Path
 import pytest
 from psycogreen.eventlet import patch_psycopg
 
-from deploy.backing import for_a_while
+from deploy.backing import for_a_while, remembered
+from deploy.backing.folder import FOLDER_SETTING, MEMORY, in_memory
 from deploy.cli import services
+from services.identity.accounts import passwords
 from services.identity.members import generation
 from shared.runtime.process.process import spare_collections
 from shared.testing.personal import names_of
 
 patch_psycopg()
 
-IN_MEMORY, IN_MEMORY_BYTES_MIN = "/dev/shm", 4 << 30
-if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free >= IN_MEMORY_BYTES_MIN:
-    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", IN_MEMORY)  # a commit to a real disk is most of many a test's time
+if in_memory():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))  # a commit to a real disk is most of many a test's time
 
 pytest_plugins = ["shared.testing.plugin"]
+
+PUBLISHED_COST = {name: getattr(passwords, name) for name in ("TIME_COST", "MEMORY_KIBIBYTES")}
+passwords.TIME_COST, passwords.MEMORY_KIBIBYTES = 1, 8  # a tenth of the tests' time was the hashing of passwords
 
 generation.name_of = names_of(generation.name_of)  # nobody who is made up for a test stands in a log
 
 
 def servers():
-    """Servers for a while. Packages are installed only where NUANLIU_BACKING_INSTALL says so, as `make test` does."""
-    return for_a_while(install="NUANLIU_BACKING_INSTALL" in os.environ)
+    """Servers for a while, in memory unless some of this checkout run already.
+
+    Packages are installed only where NUANLIU_BACKING_INSTALL says so, as `make test` does.
+    """
+    place = None if FOLDER_SETTING in os.environ or remembered().private else in_memory()
+    return for_a_while(place, install="NUANLIU_BACKING_INSTALL" in os.environ)
 
 
 def pytest_sessionstart(session):
@@ -48,6 +55,13 @@ def pytest_collection_finish(session):
     spare_collections()
 
 
+@pytest.fixture
+def published_cost(monkeypatch):
+    """Passwords are hashed as anywhere else: for tests of that, and of the time that answers take."""
+    for name, value in PUBLISHED_COST.items():
+        monkeypatch.setattr(passwords, name, value)
+
+
 @pytest.fixture(scope="session")
 def backing():
     """The servers of this run."""
@@ -61,7 +75,7 @@ def own_backing(backing):
     if backing.amqp_admin is None:
         yield backing
         return
-    with tempfile.TemporaryDirectory(prefix="nuanliu-own-") as name:
+    with tempfile.TemporaryDirectory(prefix="nuanliu-own-", dir=MEMORY if in_memory() else None) as name:
         folder = Path(name)
         folder.chmod(0o711)  # the servers run as somebody else
         with for_a_while(folder, install="NUANLIU_BACKING_INSTALL" in os.environ, own=True) as servers_of_our_own:

@@ -21,10 +21,12 @@ from gateway.inbox_news import InboxNews
 from gateway.limits import ADDRESS_FACTOR, Buckets
 from gateway.news import News
 from gateway.pages import serve_pages
+from gateway.pages.calls import serve_call_page
 from gateway.pages.certificates import serve_certificate_page
 from gateway.pages.offline import serve_offline_page
 from gateway.problems import Problems
 from gateway.refusals import BROKEN, FORM_MALFORMED, METHOD_NOT_ALLOWED, ROUTE_NOT_FOUND
+from gateway.sms_replies import serve_sms_replies
 from gateway.web.refusals import BODY_TOO_LARGE
 from gateway.well_known import serve_well_known
 from gateway.words import DEFAULT_LANGUAGE, read_words
@@ -78,6 +80,8 @@ def create_app(settings: Settings, verifier: Any, blueprints: list[Routes] | Non
     app.extensions["document"] = api.document
     serve_pages(app, api.document)
     serve_certificate_page(app)
+    serve_call_page(app)
+    serve_sms_replies(app)
     serve_offline_page(app, settings.certificate_jwks_file)
     serve_well_known(app, settings, API_PREFIX)
     answer_around(app)

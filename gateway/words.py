@@ -7,7 +7,7 @@ or `<parameter>.<value>` where the value of a parameter is a word that people sh
 import logging
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +62,9 @@ class Words:
         return self._catalogues[language].get(f"{parameter}.{given}") or readable(str(given))
 
 
+@cache
 def read_words(folder: Path = MESSAGES_FOLDER) -> Words:
-    """The catalogues `<folder>/<language>/<subject>.po`, all subjects of a language as one."""
+    """The catalogues `<folder>/<language>/<subject>.po`, all subjects of a language as one; read once in a process."""
     return Words({language: _read_language(folder, language) for language in LANGUAGES})
 
 

@@ -11,6 +11,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from tests.stem import stem
+
 ROOT = Path(__file__).parents[1]
 START_SECONDS_MAX = 60.0
 STOP_SECONDS_MAX = 30.0
@@ -22,19 +24,22 @@ ADDRESS = re.compile(r"http://127\.0\.0\.1:([0-9]+)")
 class Process:
     """`nuanliu ARGUMENTS` in a folder, with these settings and no others; its output is in files there.
 
-    program: the module that is run instead of the command line.
+    program: the module that is run instead of the command line; is_anew: Python is started for it, and loads it.
     """
 
-    def __init__(self, *arguments, folder, settings, name="nuanliu", program="deploy.cli"):
+    def __init__(self, *arguments, folder, settings, name="nuanliu", program="deploy.cli", is_anew=False):
         self.out_path, self.err_path = folder / f"{name}.out", folder / f"{name}.err"
         environment = {key: value for key, value in os.environ.items() if not key.startswith("NUANLIU_")}
         environment |= {f"NUANLIU_{key}": str(value) for key, value in settings.items()}
         environment |= {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
         with self.out_path.open("ab") as out, self.err_path.open("ab") as err:
             self._begins = out.tell()
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", program, *arguments], cwd=folder, env=environment, stdout=out, stderr=err
-            )
+            files = {"stdout": out, "stderr": err}
+            if is_anew:
+                command = [sys.executable, "-m", program, *arguments]
+                self._process = subprocess.Popen(command, cwd=folder, env=environment, **files)
+            else:
+                self._process = stem().branch([program, *arguments], folder, environment, **files)
 
     @property
     def out(self):

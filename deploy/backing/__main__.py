@@ -7,7 +7,7 @@ from pathlib import Path
 
 from deploy.backing import Backing, BackingError, bring_up, remembered, take_down
 from deploy.backing.backing import Instance
-from deploy.backing.folder import Folder, say
+from deploy.backing.folder import Folder, in_memory, say
 from deploy.backing.offer import AMQP_SETTING, MANAGEMENT_SETTING, POSTGRESQL_SETTING
 from deploy.backing.rabbitmq import QUORUM, ManagementVhosts
 
@@ -37,8 +37,10 @@ def up(options: argparse.Namespace) -> int:
 
 
 def down(options: argparse.Namespace) -> int:
-    """End the private servers and delete their data."""
-    take_down(options.folder)
+    """End the private servers and delete their data, those of tests that were killed, too."""
+    for folder in [options.folder] if options.folder else [None, in_memory()]:
+        if folder is None or folder.exists():
+            take_down(folder)
     return 0
 
 

@@ -2,8 +2,10 @@
 
 import contextlib
 import fcntl
+import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,6 +23,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 LOCK_SECONDS_MAX = 900.0  # as long as another one may be installing packages
 STATE_VERSION = 1
 FOLDER_MODE = 0o711
+MEMORY, MEMORY_BYTES_MIN = Path("/dev/shm"), 4 << 30
 UNFIT = "the unprivileged users who run them must be able to reach it, and its path must be ASCII"
 
 State = dict[str, dict[str, Any]]
@@ -79,6 +82,16 @@ class Folder:
     @property
     def _state_file(self) -> Path:
         return self.path / "state.json"
+
+
+def in_memory() -> Path | None:
+    """Where servers of this checkout live whose data may go with the machine: no commit waits for a disk there.
+
+    None where too little memory is free.
+    """
+    if not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < MEMORY_BYTES_MIN:
+        return None
+    return MEMORY / f"nuanliu-backing-{hashlib.sha256(str(REPOSITORY).encode()).hexdigest()[:8]}"
 
 
 def _of_this_checkout() -> Path:

@@ -8,7 +8,7 @@ import click
 
 from deploy.cli import services
 from deploy.cli.import_units import CLI, import_
-from gateway.error_sheets import sheet_cells
+from gateway.error_sheets import SHEET_ROWS_MAX, sheet_cells
 from gateway.words import DEFAULT_LANGUAGE, LANGUAGES, read_words
 from services.identity.rosters import bulk, queries
 from shared.contracts.base import Loaded
@@ -17,6 +17,7 @@ from shared.contracts.identity.rosters import NotedRowsOf
 from shared.runtime.data.database import Database
 from shared.runtime.files.sheets import csv_of
 from shared.runtime.settings import Settings
+from shared.runtime.trust.sealing import write_private
 
 
 @import_.command("members")
@@ -26,11 +27,11 @@ from shared.runtime.settings import Settings
 @click.option(
     "--errors",
     "sheet",
-    type=click.File("wb", lazy=True, atomic=True),
-    help="A CSV file for the rows that were refused or are odd. It holds what those rows say of people.",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="A CSV file for the rows that were refused or are odd; it tells of people, so only you may read it.",
 )
 @click.option("--language", type=click.Choice(LANGUAGES), default=DEFAULT_LANGUAGE, help="In which it tells why.")
-def members(file: Path, unit_code: str | None, dry_run: bool, sheet: Any, language: str) -> None:
+def members(file: Path, unit_code: str | None, dry_run: bool, sheet: Path | None, language: str) -> None:
     """Import a CSV or XLSX FILE of members. Importing it again changes nothing; one that was cut off goes on."""
     database = services.database("identity", Settings.from_environment())
     try:
@@ -45,11 +46,19 @@ def members(file: Path, unit_code: str | None, dry_run: bool, sheet: Any, langua
         state = database.read(queries.roster_import, Loaded(id=import_id), CLI)
         click.echo(_told(state))
         if sheet is not None:
-            sheet.write(csv_of(*sheet_cells(_noted(database), str(import_id), read_words(), language)))
+            write_private(sheet, csv_of(*sheet_cells(_noted(database), str(import_id), read_words(), language)))
+            _tell_of_others(state, sheet)
     finally:
         database.close()
     if state["state"] != ImportState.FINISHED or state["refused_count"]:
         sys.exit(1)
+
+
+def _tell_of_others(state: dict[str, Any], sheet: Path) -> None:
+    """Say that the sheet has not all of them, where it has not."""
+    others = state["refused_count"] + state["doubted_count"] - SHEET_ROWS_MAX
+    if others > 0:
+        click.echo(f"{sheet} has the first {SHEET_ROWS_MAX} rows, {others} more are to be looked at.", err=True)
 
 
 def _noted(database: Database) -> Any:

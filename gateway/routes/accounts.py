@@ -10,6 +10,7 @@ from shared.contracts.identity.accounts import (
     AcceptInvitation,
     Account,
     ChangePassword,
+    ChangePhone,
     ConfirmSecondFactor,
     Invitation,
     InviteStaff,
@@ -75,6 +76,32 @@ class OwnPassword(MethodView):
         All other sessions end, and all access tokens are void: refresh this session's.
         """
         return rpc("identity").change_password(request)
+
+
+@blueprint.route("/accounts/me/phone")
+class OwnPhone(MethodView):
+    """One's own number."""
+
+    @blueprint.strict()
+    @blueprint.accepts(ChangePhone)
+    @blueprint.answers(200, Account)
+    @blueprint.refuses(
+        refusals.CODE_WRONG,
+        refusals.PASSWORD_WRONG,
+        refusals.PASSWORDS_BUSY,
+        refusals.PHONE_TAKEN,
+        refusals.SECOND_FACTOR_NEEDED,
+        refusals.SECOND_FACTOR_WRONG,
+        refusals.SIGN_IN_LIMIT,
+    )
+    def post(self, request: dict[str, Any]) -> Any:
+        """Change the phone number.
+
+        With a code that was sent to the new number (`POST /sign-in-codes`, purpose sign_up), and the password: who has
+        none sets one first (`POST /password-resets`). All other sessions end, and all access tokens are void: refresh
+        this session's.
+        """
+        return rpc("identity").change_phone(request)
 
 
 @blueprint.route("/password-resets")

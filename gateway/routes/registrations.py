@@ -153,7 +153,8 @@ class GuardianCodes(MethodView):
     def post(self, id: str) -> Any:
         """Send the guardian a code.
 
-        To the number that was named in the registration: one a minute, five an hour, ten a day.
+        To the number that was named in the registration: one a minute, five an hour, ten a day. For a registration that
+        waits for the guardian; for an approved one where the guardian's consent was taken back.
         """
         return rpc("identity").send_guardian_code({"id": id})
 
@@ -172,7 +173,7 @@ class GuardianConsentList(MethodView):
         """Prove the guardian's consent.
 
         With the code from the guardian's phone, to the text for guardians (`GET /consent-texts`). Then the union
-        decides.
+        decides; a minor who is a volunteer already may sign up for activities again.
         """
         return rpc("identity").guardian_consents({**request, "id": id})
 

@@ -99,7 +99,7 @@ class RosterImportErrorSheetCsv(MethodView):
         """Download the noted rows as CSV.
 
         UTF-8 with BOM; the columns of the file, then each row's number and what is wrong, in the caller's language. In
-        clear for whoever uploaded the file alone.
+        clear for whoever uploaded the file alone. At most the first 10000.
         """
         return sheet_of(id, CSV)
 
@@ -114,7 +114,7 @@ class RosterImportErrorSheetXlsx(MethodView):
         """Download the noted rows as XLSX.
 
         The columns of the file, then the row's number and what is wrong with it, in the caller's language. In clear for
-        whoever uploaded the file alone.
+        whoever uploaded the file alone. At most the first 10000.
         """
         return sheet_of(id, XLSX)
 

@@ -99,6 +99,7 @@ class Corrections(MethodView):
         members.BIRTH_DATE_DIFFERS,
         refusals.BIRTH_DATE_NEEDED,
         refusals.TOO_YOUNG,
+        refusals.GUARDIAN_NEEDED,
         refusals.RECORD_CHANGED_SINCE,
         refusals.RECORD_NOT_CORRECTABLE,
         refusals.PERSON_LIMIT,
@@ -110,7 +111,8 @@ class Corrections(MethodView):
         """Put right what a record says of its person.
 
         Name and document as the person shows them, who may ask for it at any time. Number, unit and hours stay. Where
-        the roster, a record, a registration or an objection speaks against it, it is refused, and not told which.
+        the roster, a record, a registration or an objection speaks against it, it is refused, and not told which. Nor
+        does an adult's record become a minor's, without a guardian's consent: they close the account and register.
         """
         return rpc("identity").correct_volunteer({**request, "id": id})
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 
 from services.demands.copies.models import KnownSignUp
+from services.demands.emergencies import keeping as emergencies
 from shared.runtime.data.session import Session
 
 SIGN_UP_DAYS = 90  # since its shift ended
@@ -19,4 +20,4 @@ def old_sign_ups(session: Session, rows_max: int) -> int:
     return len(ids)
 
 
-SWEEPS = (old_sign_ups,)
+SWEEPS = (old_sign_ups, *emergencies.SWEEPS)

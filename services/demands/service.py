@@ -8,6 +8,8 @@ from services.demands.archive.doors import ArchiveDoors
 from services.demands.categories.doors import CategoryDoors
 from services.demands.closings import use_cases as closings
 from services.demands.copies.doors import CopyDoors
+from services.demands.emergencies import telling as emergencies
+from services.demands.emergencies.doors import CallDoors, EmergencyDoors, ReadinessDoors
 from services.demands.exports.doors import ExportDoors
 from services.demands.feedback import telling as feedback
 from services.demands.feedback.doors import FeedbackDoors
@@ -17,7 +19,9 @@ from services.demands.offers import telling as offers
 from services.demands.offers.doors import OfferDoors
 from services.demands.permissions import ALL_GRANTS
 from services.demands.sealed import SEALED_TABLES
+from shared.contracts.demands.calls import CallChanged
 from shared.contracts.demands.demands import DemandChanged
+from shared.contracts.demands.emergencies import EmergencyChanged
 from shared.contracts.demands.feedback import FeedbackChanged
 from shared.contracts.demands.offers import OfferChanged
 from shared.runtime.doors.access import AccessDoors
@@ -31,6 +35,9 @@ from shared.runtime.process.dependencies import ServiceDatabase
 
 
 class DemandsService(
+    EmergencyDoors,
+    CallDoors,
+    ReadinessDoors,
     ArchiveDoors,
     OfferDoors,
     CategoryDoors,
@@ -59,4 +66,6 @@ class DemandsService(
         Republication(DemandChanged, archive.demands_after, archive.told_again),
         Republication(FeedbackChanged, feedback.feedback_after, feedback.told_again),
         Republication(OfferChanged, offers.offers_after, offers.told_again),
+        Republication(EmergencyChanged, emergencies.emergencies_after, emergencies.told_again),
+        Republication(CallChanged, emergencies.calls_after, emergencies.call_told_again),
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Uuid, literal, or_, select, true, tuple_
 
 from services.identity.units.models import Unit
+from shared.kernel.ids import NO_ID
 from shared.kernel.pagination import CURSOR_INVALID, Asked, Page, cursor_after, position_of
 from shared.runtime.data.few import few
 from shared.runtime.data.session import Session
@@ -35,8 +36,10 @@ def found_by_unit(
             narrowed.append(tuple_(*place) > tuple_(*(literal(id, Uuid()) for id in after)))
         return rows.where(*listed, *narrowed, *([] if fits is None else [fits]))
     places = few(session, place, *listed, fits, rows_max=FEW_ROWS_MAX)
-    if places is not None and units is not None and places:
-        reached = set(session.scalars(units.where(Unit.id.in_({unit_id for unit_id, _ in places}))))
+    if places is not None and units is not None:
+        # Units are looked up for nobody as well: the time it takes does not tell that somebody out of reach fits.
+        wanted = {unit_id for unit_id, _ in places} or {NO_ID}
+        reached = set(session.scalars(units.where(Unit.id.in_(wanted))))
         places = [found for found in places if found[0] in reached]
     if places is None:
         ids = session.scalars(_unit_by_unit(model, units, after, rows_max, *listed, fits)).all()

@@ -16,6 +16,7 @@ from services.identity.imports.doors import ImportDoors
 from services.identity.members.doors import MemberDoors
 from services.identity.moves.doors import MoveDoors
 from services.identity.objections.doors import ObjectionDoors
+from services.identity.offices import telling as offices
 from services.identity.offices.doors import OfficeDoors
 from services.identity.people_exports.doors import PeopleExportDoors
 from services.identity.permissions import ALL_GRANTS
@@ -29,6 +30,7 @@ from services.identity.units import queries, versions
 from services.identity.units.doors import UnitDoors
 from services.identity.volunteers import telling
 from services.identity.volunteers.doors import VolunteerDoors
+from shared.contracts.identity.access import OfficeAppointed
 from shared.contracts.identity.consents import ConsentsChanged
 from shared.contracts.identity.units import UnitChanged
 from shared.contracts.identity.volunteers import ContactChanged, VolunteerChanged
@@ -76,5 +78,6 @@ class IdentityService(
         Republication(VolunteerChanged, telling.volunteers_after, telling.told_again),
         Republication(ConsentsChanged, consents.standings_after, consents.told_again),
         Republication(ContactChanged, telling.contacts_after, telling.contact_told),
+        Republication(OfficeAppointed, offices.offices_after, offices.told_again),
     )
     sealed_tables = SEALED_TABLES

@@ -20,6 +20,9 @@ from shared.testing.served import (
 
 __all__ = ["city", "clock", "database", "doors", "sealing", "sqlite_database", "sqlite_tables"]
 
+PUBLIC_URL = "https://volunteer.example.cn"
+REPLY_KEY = "Vb3m0yQm8rJx2nWk5tZs7uLd9pGh4cFa"
+
 
 @pytest.fixture(scope="session")
 def served():
@@ -40,4 +43,4 @@ def courier(carriers):
 
 @pytest.fixture
 def parts(courier):
-    return {"courier": courier}
+    return {"courier": courier, "public_url": PUBLIC_URL, "reply_key": REPLY_KEY}

@@ -9,18 +9,22 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select
 
-from services.notifications.contacts.models import KnownContact, UnprovedAddress
+from services.notifications.contacts.models import PHONE_PLACE, KnownContact, UnprovedAddress
+from services.notifications.contacts.queries import index_of
 from services.notifications.deliveries.models import Delivery
 from services.notifications.messages.models import ClosedAccount, Mailbox, Message
 from services.notifications.models import Base
 from services.notifications.reminders.models import KnownSignUp
+from services.notifications.replies.models import SmsReply
 from services.notifications.sends.models import WaitingNote
 from shared.runtime.data.session import Session
+from shared.runtime.trust.sealing import SealingError, sealing_of
 
 MESSAGE_DAYS = 730
 DELIVERY_DAYS = 180  # since it ended
 CODE_DAYS = 30  # of deliveries that are in no inbox: nobody reads what became of them
 UNPROVED_DAYS = 1
+REPLY_DAYS = 30  # a provider tells of one again for an hour at most
 SIGN_UP_DAYS = 90  # since it began
 WAITING_DAYS = 30  # for somebody of whom identity never tells
 
@@ -70,6 +74,21 @@ def old_waiting_notes(session: Session, rows_max: int) -> int:
     return _remove(session, WaitingNote, old, rows_max)
 
 
+def old_replies(session: Session, rows_max: int) -> int:
+    """Remove what was replied over SMS long ago; how many."""
+    return _remove(session, SmsReply, SmsReply.received_at < session.now - timedelta(days=REPLY_DAYS), rows_max)
+
+
+def phones_without_index(session: Session, rows_max: int) -> int:
+    """Work out by what a phone is found that was learned before replies were heard; how many."""
+    missing = (KnownContact.phone_sealed.is_not(None), KnownContact.phone_index.is_(None))
+    rows = select(KnownContact).where(*missing).limit(rows_max).with_for_update(skip_locked=True)
+    found = session.scalars(rows).all()
+    for contact in found:
+        contact.phone_index = _index_of(session, contact)
+    return len(found)
+
+
 def contacts_of_closed(session: Session, rows_max: int) -> int:
     """Remove what was learned in the moment in which its account was closed; how many."""
     return _remove(session, KnownContact, KnownContact.id.in_(select(ClosedAccount.id)), rows_max)
@@ -81,8 +100,19 @@ SWEEPS = (
     old_unproved_addresses,
     old_sign_ups,
     old_waiting_notes,
+    old_replies,
+    phones_without_index,
     contacts_of_closed,
 )
+
+
+def _index_of(session: Session, contact: KnownContact) -> bytes:
+    """What cannot be opened any more is found by nothing."""
+    try:
+        phone = sealing_of(session).open_text(contact.phone_sealed or "", f"{PHONE_PLACE}.{contact.id}")
+    except SealingError:
+        return b""
+    return index_of(session, phone)
 
 
 def _remove(session: Session, model: type[Base], old: ColumnElement[bool], rows_max: int) -> int:

@@ -1,5 +1,6 @@
 """notifications: reaching people: their inbox, and the channels outside."""
 
+from services.notifications.calls.doors import CallDoors
 from services.notifications.closings import use_cases as closings
 from services.notifications.codes.doors import CodeDoors
 from services.notifications.contacts.doors import ContactDoors
@@ -7,9 +8,11 @@ from services.notifications.deliveries.doors import DeliveryDoors
 from services.notifications.exports.doors import ExportDoors
 from services.notifications.keeping import SWEEPS
 from services.notifications.messages.doors import MessageDoors
+from services.notifications.offices.doors import OfficeDoors
 from services.notifications.permissions import ALL_GRANTS
 from services.notifications.preferences.doors import PreferenceDoors
 from services.notifications.reminders.doors import ReminderDoors
+from services.notifications.replies.doors import ReplyDoors
 from services.notifications.sealed import SEALED_TABLES
 from services.notifications.sends.doors import SendDoors
 from shared.runtime.doors.access import AccessDoors
@@ -29,6 +32,9 @@ class NotificationsService(
     ContactDoors,
     DeliveryDoors,
     CodeDoors,
+    CallDoors,
+    ReplyDoors,
+    OfficeDoors,
     ClosingDoors,
     ExportDoors,
     UnitTreeDoors,

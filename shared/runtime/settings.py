@@ -33,6 +33,7 @@ from shared.runtime.settings_values import (
     a_count,
     a_database,
     a_file_store,
+    a_key,
     a_path,
     a_public_url,
     a_registry_url,
@@ -141,6 +142,9 @@ class Settings:
 
     smtp_uri: str = _setting("", a_mail_server(), "the server for e-mail; empty: none is sent", secret=True)
     sms_uri: str = _setting("", an_sms_provider(), "the provider of SMS; empty: none is sent", secret=True)
+    sms_reply_key: str = _setting(
+        "", a_key(), "what the provider of SMS shows that tells of replies; empty: none are taken", secret=True
+    )
     wechat_uri: str = _setting("", a_wechat_app(), "the mini program that sends; empty: none does", secret=True)
     wecom_url: str = _setting("", a_registry_url(), "where robots of WeCom are asked; empty: nowhere")
     provider_templates_file: Path = _setting(

@@ -40,6 +40,17 @@ def a_text(example: str, *, at_most: int) -> Reader:
     return Reader(read, example)
 
 
+def a_key() -> Reader:
+    """A secret that stands in an address: long, and of characters that stay there as they are."""
+
+    def read(text: str) -> str:
+        if not re.fullmatch(r"[A-Za-z0-9_-]{32,200}", text):
+            raise Wrong("it must be 32 to 200 letters, digits, - and _, at random")
+        return text
+
+    return Reader(read, "Vb3m0yQm8rJx2nWk5tZs7uLd9pGh4cFa")
+
+
 def a_site() -> Reader:
     """The name of an installation: it becomes part of queue names."""
 

@@ -15,6 +15,7 @@ CHECK_CHARACTERS = "10X98765432"
 CHINESE = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff·]{2,}")
 LATIN_NAME = re.compile(r"[A-Z][^\W\d_’-]+(?:[ ’-]+[A-Z]?[^\W\d_]+)+")
 NAME_CHARACTERS_MAX = 20
+BEGINNING = 2  # characters of a name by which most parts of a text are known to be none
 FIRST_YEAR = 1850  # nobody who lives was born before
 
 
@@ -22,11 +23,14 @@ class Personal:
     """What is looked for: numbers of any person, and the names that were told here."""
 
     def __init__(self, *names):
-        self._names = set(names)
+        self._names, self._beginnings = set(), set()
+        for name in names:
+            self.know(name)
 
     def know(self, name):
         """Look for one more name."""
         self._names.add(name)
+        self._beginnings.add(name[:BEGINNING])
 
     def found(self, text, inside_min=2):
         """What kinds of personal data stand in a text, in words that do not repeat it; none: ().
@@ -38,9 +42,19 @@ class Personal:
             kinds.append("an ID number")
         if PHONE.search(text):
             kinds.append("a mobile number")
-        if any(words in self._names for words in name_like(text, inside_min)):
+        if any(words in self._names for words in self._name_like(text, inside_min)):
             kinds.append("a person's name")
         return tuple(kinds)
+
+    def _name_like(self, text, inside_min):
+        """Every part of a text that could be one of the names: there may be thousands, and texts are long."""
+        yield from LATIN_NAME.findall(text)
+        for run in CHINESE.findall(text):
+            yield run
+            for begin in range(len(run) - inside_min + 1):
+                if run[begin : begin + BEGINNING] in self._beginnings:
+                    for end in range(begin + inside_min, min(begin + NAME_CHARACTERS_MAX, len(run)) + 1):
+                        yield run[begin:end]
 
 
 EVERYBODY = Personal()
@@ -56,16 +70,6 @@ def names_of(maker):
         return name
 
     return making
-
-
-def name_like(text, inside_min=2):
-    """Every part of a text that could be a name. Names are looked up among these: there may be thousands."""
-    yield from LATIN_NAME.findall(text)
-    for run in CHINESE.findall(text):
-        yield run
-        for begin in range(len(run) - inside_min + 1):
-            for end in range(begin + inside_min, min(begin + NAME_CHARACTERS_MAX, len(run)) + 1):
-                yield run[begin:end]
 
 
 def is_id_number(number):

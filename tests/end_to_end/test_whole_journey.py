@@ -36,8 +36,8 @@ def _embedded(service_classes, run_services):
 
 
 @pytest.fixture(name="distributed")
-def _distributed(service_classes, rabbitmq, migrated_databases, run_services):
-    settings = settings_for_tests(rabbitmq).replaced(database_uri=migrated_databases)
+def _distributed(service_classes, prepared_rabbitmq, migrated_databases, run_services):
+    settings = settings_for_tests(prepared_rabbitmq).replaced(database_uri=migrated_databases)
     return begun(service_classes, run_services, settings)
 
 

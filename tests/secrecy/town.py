@@ -41,6 +41,7 @@ from tests.secrecy import (
     things_activities,
     things_credits,
     things_demands,
+    things_emergencies,
     things_feedback,
     things_ledger,
     things_library,
@@ -69,6 +70,7 @@ OTHERS = (
     things_demands,
     things_notifications,
     things_spending,
+    things_emergencies,
     things_feedback,
 )
 IMPORTS = {

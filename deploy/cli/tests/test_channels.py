@@ -95,7 +95,10 @@ def test_names_that_are_not_ours_are_wrong(nuanliu, notes, played, tmp_path):
     mapped = {"identity.code": {"template": "SMS_2"}, "code": {"template": "SMS_1", "parameters": {"code": "number"}}}
     code, (value, kind, _) = said_of_templates(nuanliu, played, tmp_path, {"sms": mapped})
     assert code == 1
-    assert "code has no number; it has code." in value and "we have no identity.code; ours are code" in kind
+    assert (
+        "code has no number; it has code." in value
+        and "we have no identity.code; ours are call_confirmed, call_refused" in kind
+    )
 
 
 def test_outside_of_development_the_doctor_notes_that_nobody_can_ask_for_a_code(nuanliu, notes):

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import NullPool, create_engine
 
+from deploy.cli import import_members
 from shared.testing.servers import require
 from tests.end_to_end.conftest import WITH_DATABASES
 from tests.installation import Process
@@ -39,13 +40,16 @@ def test_a_dry_run_enters_nobody(nuanliu, installed):
     assert nuanliu("import", "members", "members.csv").out == told(created=ROWS)
 
 
-def test_rows_to_mend_are_written_to_a_file_in_words(nuanliu, installed):
+def test_rows_to_mend_are_written_to_a_file_in_words(nuanliu, installed, monkeypatch):
+    monkeypatch.setattr(import_members, "SHEET_ROWS_MAX", 0)
     lines = Path("members.csv").read_text(encoding="utf-8-sig").splitlines()
     number, name, *rest = lines[1].split(",")
     lines[1] = ",".join([number, f"{name}2", *rest])
     Path("members.csv").write_text("\n".join(lines), encoding="utf-8")
     outcome = nuanliu("import", "members", "members.csv", "--errors", "errors.csv", "--language", "en")
     assert (outcome.code, "1 refused" in outcome.out) == (1, True)
+    assert "errors.csv has the first 0 rows, 1 more are to be looked at." in outcome.err
+    assert Path("errors.csv").stat().st_mode & 0o077 == 0
     sheet = Path("errors.csv").read_text(encoding="utf-8-sig")
     assert "name: There is something wrong with the name" in sheet
     assert f"{name}2" in sheet and name not in outcome.out + outcome.err

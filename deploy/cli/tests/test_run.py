@@ -14,9 +14,9 @@ def start(tmp_path):
     """`start("identity", HTTP_PORT="0")`: `nuanliu run` as a process in an empty folder; ended with the test."""
     started = []
 
-    def start(*arguments, **settings):
-        name = f"run{len(started)}"
-        started.append(Process("run", *arguments, folder=tmp_path, settings=FREE | settings, name=name))
+    def start(*arguments, is_anew=False, **settings):
+        name, given = f"run{len(started)}", FREE | settings
+        started.append(Process("run", *arguments, folder=tmp_path, settings=given, name=name, is_anew=is_anew))
         return started[-1]
 
     yield start
@@ -24,8 +24,9 @@ def start(tmp_path):
         process.__exit__()
 
 
-def test_everything_runs_in_one_process_and_answers_over_http(start):
-    process = start().await_ready()
+@pytest.mark.parametrize("is_anew", [True, False])
+def test_everything_runs_in_one_process_and_answers_over_http(start, is_anew):
+    process = start(is_anew=is_anew).await_ready()
     status, report = get(process.address, "/health/ready")
     assert (status, report["status"]) == (200, "ready")
 

@@ -9,7 +9,7 @@ from typing import Any
 import eventlet
 from eventlet.green import socket
 
-WAIT_SECONDS_MAX = 5.0
+WAIT_SECONDS_MAX = 20.0
 
 
 @dataclass

@@ -11,6 +11,7 @@ from sqlalchemy import update
 
 from services.demands.archive import leaving as archive
 from services.demands.copies.models import KnownProfile
+from services.demands.emergencies import hearing as emergencies
 from services.demands.feedback import forgetting as feedback
 from services.demands.matching import use_cases as matching
 from shared.contracts.base import Received
@@ -30,10 +31,11 @@ NOTHING = {
 
 
 def heed_closed_account(session: Session, event: Received) -> None:
-    """A volunteer leaves everything; and needs and feedback of the account are nobody's."""
+    """A volunteer leaves everything; and needs, feedback and what the account has commanded are nobody's."""
     if event.volunteer_id is not None:
         leave(session, event.volunteer_id)
     archive.forget_account(session, event.id)
+    emergencies.forget_account(session, event.id)
     feedback.forget_account(session, event.id)
     matching.forget_choice(session, event.id)
 
@@ -45,8 +47,9 @@ def heed_volunteer(session: Session, event: Received) -> None:
 
 
 def leave(session: Session, volunteer_id: UUID) -> None:
-    """Offer nothing any more (teams tells the same, maybe later), and serve nothing."""
+    """Offer nothing any more (teams tells the same, maybe later), serve nothing, and be called no more."""
     archive.leave(session, volunteer_id)
     emptied = update(KnownProfile).where(KnownProfile.id == volunteer_id).values(**NOTHING)
     session.execute(emptied, execution_options={"synchronize_session": False})
+    emergencies.leave(session, volunteer_id)
     feedback.forget_volunteer(session, volunteer_id)

@@ -6,6 +6,7 @@ named; feedback about somebody is its giver's, who is protected by that.
 """
 
 from services.demands.archive.models import ContactReading, Demand, DemandStep
+from services.demands.emergencies.models import Call, CalledPerson, Emergency, EmergencyStep, LeftOut, ReadyArea
 from services.demands.feedback.models import Feedback, FeedbackStep
 from services.demands.matching.models import MatchChoice
 from services.demands.offers.models import Offer
@@ -20,6 +21,7 @@ PERSONS = frozenset({"made_by", "read_by"})
 ENTERED = ("id", "number", "unit_id", "channel", "state", "made_at")
 SERVED = ("id", "number", "unit_id", "title", "state", "served_at")
 ASKED = ("id", "demand_id", "state", "made_at")
+EMERGENCY = ("id", "number", "unit_id", "title", "place", "state", "is_drill", "starts_at", "ends_at", "opened_at")
 
 PARTS = (
     Part("demands", Demand.account_id, but=("volunteer_id", "area_cell", "wakes_at")),
@@ -29,6 +31,17 @@ PARTS = (
     Part("demand_contact_readings", ContactReading.read_by, but=("volunteer_id",)),
     Part("offers_to_help", Offer.volunteer_id, "volunteers"),
     Part("volunteers_asked", Offer.made_by, where=Offer.by_volunteer.is_(False), only=ASKED),
+    Part(
+        "emergencies_commanded",
+        Emergency.commander_id,
+        also=(Emergency.responsible_id, "volunteers"),
+        only=EMERGENCY,
+    ),
+    Part("emergency_steps", EmergencyStep.account_id, but=("ring",)),
+    Part("emergency_calls", Call.volunteer_id, "volunteers", but=("unit_id", "code", "sign_up_version")),
+    Part("emergencies_left_out", LeftOut.volunteer_id, "volunteers", but=("unit_id",)),
+    Part("emergency_rests", CalledPerson.volunteer_id, "volunteers"),
+    Part("ready_areas", ReadyArea.volunteer_id, "volunteers", but=("unit_id", "top_id")),
     Part("feedback", Feedback.made_by, but=("about_volunteer_id", "reminded_at")),
     Part("feedback_steps", FeedbackStep.feedback_id, "feedback", but=("by",), shows_key=True),
     Part("matching_choice", MatchChoice.account_id),

@@ -10,6 +10,7 @@ from shared.contracts.identity.accounts import (
     Account,
     AccountOf,
     ChangePassword,
+    ChangePhone,
     Invitation,
     InviteStaff,
     LockAccount,
@@ -43,6 +44,10 @@ class AccountDoors:
     @rpc(ChangePassword, replies=Account, secret=True)
     def change_password(self, request: Loaded) -> Any:
         return steps.change_password(self.db, self.passwords, request, self.actor)
+
+    @rpc(ChangePhone, replies=Account, secret=True)
+    def change_phone(self, request: Loaded) -> Any:
+        return steps.change_phone(self.db, self.passwords, request, self.actor, self.context.address)
 
     @rpc(ResetPassword, replies=Nothing, secret=True)
     def reset_password(self, request: Loaded) -> Any:

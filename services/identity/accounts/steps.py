@@ -5,7 +5,7 @@ The first says whether it is worth hashing, the second acts, and looks again at 
 
 from typing import Any
 
-from services.identity.accounts import use_cases
+from services.identity.accounts import phone_changes, use_cases
 from services.identity.accounts.domain import refuse_weak_password
 from services.identity.accounts.passwords import Passwords
 from shared.contracts.base import Loaded
@@ -33,6 +33,15 @@ def change_password(db: CallDatabase, passwords: Passwords, request: Loaded, act
     if not passwords.matches(seen_hash, request.current_password):
         raise PASSWORD_WRONG()
     return db.run(use_cases.change_password, request, actor, seen_hash, passwords.hash(request.new_password))
+
+
+def change_phone(db: CallDatabase, passwords: Passwords, request: Loaded, actor: Actor, address: str) -> Any:
+    """Have another number, for who knows the password."""
+    refuse_repeated(db)
+    seen_hash = db.step(phone_changes.begin_change, request, actor, address)
+    if not passwords.matches(seen_hash, request.current_password):
+        raise PASSWORD_WRONG()
+    return db.run(phone_changes.change_phone, request, actor, seen_hash)
 
 
 def reset_password(db: CallDatabase, passwords: Passwords, request: Loaded, address: str) -> Any:

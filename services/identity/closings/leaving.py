@@ -6,15 +6,14 @@ from services.identity.accounts.models import Account
 from services.identity.consents.models import Consent
 from services.identity.disclosures.models import PersonalRead
 from services.identity.objections.models import Objection
-from services.identity.registrations import guardians
 from services.identity.registrations.models import Registration
 from services.identity.registrations.use_cases import close
 from services.identity.volunteers import telling
-from services.identity.volunteers.making import volunteer_of
-from services.identity.volunteers.models import Volunteer, VolunteerMove
+from services.identity.volunteers.making import cancel_moves, volunteer_of
+from services.identity.volunteers.models import Volunteer
 from services.identity.volunteers.persons import forget_person
 from shared.contracts.identity.closings import Remaining
-from shared.contracts.identity.volunteer_words import MoveState, ObjectionState, RegistrationState, VolunteerState
+from shared.contracts.identity.volunteer_words import ObjectionState, RegistrationState, VolunteerState
 from shared.kernel.actor import Actor
 from shared.runtime.data.session import Session
 from shared.runtime.trust import audit
@@ -26,10 +25,10 @@ def leave(session: Session, own: Account, actor: Actor) -> Volunteer | None:
         if applied.is_open:
             close(session, applied, RegistrationState.CANCELLED)
             audit.record(session, actor, "registrations.cancel", f"registration:{applied.id}")
-        guardians.forget(applied)
+        applied.forget_guardian()
     record = volunteer_of(session, own.id, locked=True)
     if record is not None:
-        _cancel_moves(session, record)
+        cancel_moves(session, record)
         _make_nobodys(session, record)
     return record
 
@@ -53,15 +52,6 @@ def remaining(session: Session, own: Account) -> list[str]:
 def _locked_registrations(session: Session, own: Account) -> list[Registration]:
     rows = select(Registration).where(Registration.account_id == own.id).order_by(Registration.id)
     return list(session.scalars(rows.with_for_update().execution_options(populate_existing=True)))
-
-
-def _cancel_moves(session: Session, record: Volunteer) -> None:
-    rows = select(VolunteerMove).where(
-        VolunteerMove.volunteer_id == record.id, VolunteerMove.state == MoveState.SUBMITTED
-    )
-    for move in session.scalars(rows.with_for_update().execution_options(populate_existing=True)):
-        move.state, move.decided_at = MoveState.CANCELLED.value, session.now
-        move.version += 1
 
 
 def _make_nobodys(session: Session, record: Volunteer) -> None:

@@ -1,4 +1,4 @@
-"""A unit was merged or dissolved: its volunteers, and whatever waits for it, go where it went on.
+"""A unit was merged or dissolved: its volunteers and members, and whatever waits for it, go where it went on.
 
 It may have a hundred thousand of them, so they are carried in small transactions after it ended, and not while it ends.
 """
@@ -7,12 +7,15 @@ from typing import Any
 
 from sqlalchemy import select
 
+from services.identity.members.models import Member
 from services.identity.objections.models import Objection
 from services.identity.registrations.models import OPEN_STATES, Registration
+from services.identity.rosters.applying import lock_roster
 from services.identity.units.models import Unit
 from services.identity.volunteers import telling
 from services.identity.volunteers.models import Volunteer, VolunteerMove
 from services.identity.volunteers.units import belong_to, present_unit
+from shared.contracts.identity.member_words import MembershipState
 from shared.contracts.identity.unit_words import UnitState
 from shared.contracts.identity.volunteer_words import MoveState, ObjectionState, UnitReason, VolunteerState
 from shared.runtime.data.database import CallDatabase
@@ -31,11 +34,12 @@ WAITING: tuple[tuple[Any, tuple[str, ...]], ...] = (
 def carry_over(db: CallDatabase) -> int:
     """Carry what there is, in rounds; how many rows."""
     carried = 0
-    for _ in range(ROUNDS_MAX):
-        number = db.step(_carry_some)
-        carried += number
-        if number == 0:
-            break
+    for carry in (_carry_some, _carry_members):
+        for _ in range(ROUNDS_MAX):
+            number = db.step(carry)
+            carried += number
+            if number == 0:
+                break
     return carried
 
 
@@ -56,6 +60,17 @@ def _carry(session: Session, volunteer: Volunteer) -> None:
         return
     belong_to(session, volunteer, unit, UnitReason.SUCCEEDED)
     telling.changed(session, volunteer)
+
+
+def _carry_members(session: Session) -> int:
+    """Rows of the roster. They still say what the file said, so that the file of before changes nothing."""
+    lock_roster(session)
+    members = _of_ended_units(session, Member, tuple(MembershipState))
+    for member in members:
+        member.unit_id = present_unit(session, session.get_one(Unit, member.unit_id)).id
+        member.version += 1
+        member.changed_at = session.now
+    return len(members)
 
 
 def _of_ended_units(session: Session, model: Any, states: tuple[str, ...]) -> list[Any]:

@@ -7,6 +7,7 @@ from services.identity.accounts.queries import account_of
 from services.identity.codes import use_cases as codes
 from services.identity.codes.domain import ATTEMPTS_OF_AN_ADDRESS, CodeMessage
 from services.identity.codes.tallies import count_address
+from services.identity.consents.queries import last_decision
 from services.identity.consents.use_cases import give
 from services.identity.registrations.domain import GuardianSaid
 from services.identity.registrations.models import Registration
@@ -15,7 +16,7 @@ from services.identity.volunteers.domain import review_due_on
 from services.identity.volunteers.persons import opened, seal
 from shared.contracts.base import Loaded
 from shared.contracts.identity.account_words import CodePurpose
-from shared.contracts.identity.consent_words import GUARDIAN, ConsentMeans
+from shared.contracts.identity.consent_words import GUARDIAN, ConsentMeans, ConsentState
 from shared.contracts.identity.consents import GivenConsent
 from shared.contracts.identity.refusals.accounts import CODE_WRONG, SIGN_IN_LIMIT
 from shared.contracts.identity.refusals.volunteers import GUARDIAN_NOT_AWAITED
@@ -41,7 +42,7 @@ def make_code(
 
 
 def consent(session: Session, request: Loaded, actor: Actor, address: str) -> Any:
-    """The guardian, who has the code, consents; then the unit decides."""
+    """The guardian, who has the code, consents; then the unit decides, unless it has before."""
     applied = _awaiting(session, request, actor)
     wait_seconds = count_address(session, "code.try_address", address, ATTEMPTS_OF_AN_ADDRESS)
     if wait_seconds is not None:
@@ -52,8 +53,9 @@ def consent(session: Session, request: Loaded, actor: Actor, address: str) -> An
     given = GivenConsent().request({"purpose": GUARDIAN, "text_version": request.text_version})
     give(session, applied.account_id, [given], actor, means=ConsentMeans.GUARDIAN)
     applied.guardian_consented_at = session.now
-    applied.state = RegistrationState.SUBMITTED.value
-    applied.due_on = review_due_on(business_date(session.now))
+    if applied.is_open:
+        applied.state = RegistrationState.SUBMITTED.value
+        applied.due_on = review_due_on(business_date(session.now))
     applied.version += 1
     audit.record(session, actor, "registrations.guardian_consent", f"registration:{applied.id}")
     return shown_to_applicant(session, applied)
@@ -66,15 +68,21 @@ def keep(session: Session, applied: Registration, said: GuardianSaid) -> None:
     applied.guardian_relation = said.relation
 
 
-def forget(applied: Registration) -> None:
-    """Nothing of the guardian is left, but that and when they consented."""
-    applied.guardian_name_sealed = applied.guardian_phone_sealed = applied.guardian_relation = None
-
-
 def _awaiting(session: Session, request: Loaded, actor: Actor) -> Registration:
+    """One's own registration that waits for the guardian, or was approved and is without the guardian's consent now."""
     own = account_of(session, actor, locked=True)
     applied = own_registration_of(session, own.id, request.id, locked=True)
+    if _was_taken_back(session, applied):
+        return applied
     applied.refuse_decided()
     if applied.state != RegistrationState.AWAITING_GUARDIAN:
         raise GUARDIAN_NOT_AWAITED()
     return applied
+
+
+def _was_taken_back(session: Session, applied: Registration) -> bool:
+    """Whether the consent for a volunteer was; the guardian is kept as long as that one is a minor."""
+    if applied.state != RegistrationState.APPROVED or applied.guardian_phone_sealed is None:
+        return False
+    last = last_decision(session, applied.account_id, GUARDIAN)
+    return last is not None and last.state == ConsentState.WITHDRAWN

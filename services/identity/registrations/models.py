@@ -100,6 +100,11 @@ class Registration(Base):
             raise REGISTRATION_DECIDED(state=self.state)
 
     def end(self, reason: RegistrationRefusal) -> None:
-        """Its record was taken away after it had been approved."""
+        """Its record was taken away after it had been approved: there is nothing left that a guardian consents to."""
         self.state, self.reason = RegistrationState.ENDED.value, reason.value
+        self.forget_guardian()
         self.version += 1
+
+    def forget_guardian(self) -> None:
+        """Nothing of the guardian is left, but that and when they consented."""
+        self.guardian_name_sealed = self.guardian_phone_sealed = self.guardian_relation = None

@@ -73,7 +73,7 @@ def close(session: Session, applied: Registration, state: RegistrationState, **d
     applied.decide(state, session.now, decided.get("by"), decided.get("reason"))
     forget_person(applied)
     if state != RegistrationState.APPROVED:
-        guardians.forget(applied)
+        applied.forget_guardian()
 
 
 def _settle(session: Session, applied: Registration, settled: Settled, own: Account) -> None:

@@ -37,6 +37,7 @@ ONES_OWN = {
     "decide_consent",
     "withdraw_consent",
     "change_password",
+    "change_phone",
     "begin_second_factor",
     "confirm_second_factor",
     "remove_second_factor",

@@ -18,6 +18,7 @@ from services.identity.tests.test_doors import doors
 from services.identity.tests.work import by_kind, worked
 from shared.contracts.base import Contract
 from shared.contracts.identity.account_words import CodePurpose
+from shared.kernel.actor import Actor
 from shared.kernel.errors import Refusal
 from shared.kernel.ids import new_id
 from shared.runtime.trust.cards import Card
@@ -85,6 +86,17 @@ def with_a_wrong_code(verb, purpose, **rest):
         return {"unknown": of(unknown), "known": of(known)}
 
     return cases
+
+
+def changing_the_phone(applicants):
+    people = applicants.people
+    known, person = people.register()["phone"], people.register("long enough")
+    unknown = unused_phone(known)
+    for phone in (known, unknown):
+        people.code(phone, "sign_up")
+    said, own = {"code": "000000", "current_password": "long enough"}, Actor("person", person["id"])
+    of = lambda phone: lambda: people.call("change_phone", {"phone": phone, **said}, own)
+    return {"unknown": of(unknown), "known": of(known)}
 
 
 def taking_up_an_invitation(applicants):
@@ -184,6 +196,7 @@ ASKED = {
     "request_code": [asking_for_a_code(purpose.value) for purpose in CodePurpose if purpose != CodePurpose.GUARDIAN],
     "reset_password": [with_a_wrong_code("reset_password", "reset_password", new_password="quite long enough")],
     "register_account": [with_a_wrong_code("register_account", "sign_up", password="quite long enough")],
+    "change_phone": [changing_the_phone],
     "accept_invitation": [taking_up_an_invitation],
     "client_token": [asking_as_a_client],
     "register_volunteer": [registering],

@@ -1,5 +1,6 @@
 """Putting right what a record says of its person, who shows their document: everybody may ask for that at any time."""
 
+from datetime import date
 from types import SimpleNamespace
 from uuid import UUID
 
@@ -21,12 +22,17 @@ from services.identity.units.domain import lineage_of
 from services.identity.volunteers import telling
 from services.identity.volunteers.domain import is_minor, refuse_too_young
 from services.identity.volunteers.finding import SHOWN, shown_to_staff
+from services.identity.volunteers.growing_up import forget_guardians
 from services.identity.volunteers.models import Volunteer
 from services.identity.volunteers.persons import index_of_document, keep_birth_date, keep_document
 from services.identity.volunteers.policy import may
 from services.identity.volunteers.units import unit_by_id
 from shared.contracts.base import Loaded
-from shared.contracts.identity.refusals.volunteers import RECORD_CHANGED_SINCE, RECORD_NOT_CORRECTABLE
+from shared.contracts.identity.refusals.volunteers import (
+    GUARDIAN_NEEDED,
+    RECORD_CHANGED_SINCE,
+    RECORD_NOT_CORRECTABLE,
+)
 from shared.contracts.identity.volunteer_words import VolunteerState
 from shared.kernel.actor import Actor
 from shared.kernel.clock import business_date
@@ -46,6 +52,7 @@ def correct_volunteer(session: Session, request: Loaded, actor: Actor, address: 
     today = business_date(session.now)
     name, document, born = read_person(request, today)
     refuse_too_young(born, today)
+    _refuse_without_guardian(record, born, today)
     own = account_of(session, actor)
     if (refusal := counted(session, own.id, address)) is not None:
         return refusal
@@ -57,6 +64,8 @@ def correct_volunteer(session: Session, request: Loaded, actor: Actor, address: 
     record.member_id = member.id if member is not None and record.state == VolunteerState.ACTIVE else None
     record.name, record.search, record.sex = name, terms_of(name), document.sex or record.sex
     record.is_minor = is_minor(born, today)
+    if not record.is_minor:
+        forget_guardians(session, record)
     keep_birth_date(session, record, born)
     telling.changed(session, record)
     now = {"name": (before[0], name), "document": (before[1], record.document_index)}
@@ -78,6 +87,12 @@ def _locked(session: Session, request: Loaded, actor: Actor) -> Volunteer:
     if record.version != request.version:
         raise RECORD_CHANGED_SINCE(version=record.version)
     return record
+
+
+def _refuse_without_guardian(record: Volunteer, born: date, today: date) -> None:
+    """An adult's record does not become a minor's: no guardian has consented. Whoever claims one brings theirs."""
+    if record.state == VolunteerState.ACTIVE and not record.is_minor and is_minor(born, today):
+        raise GUARDIAN_NEEDED()
 
 
 def _is_free(

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.identity.registrations import guardians
 from services.identity.registrations.models import Registration
 from services.identity.volunteers import telling
 from services.identity.volunteers.domain import is_minor
@@ -44,12 +43,17 @@ def _grow_page(session: Session, last: UUID | None, actor: Actor) -> tuple[int, 
     return len(grown), minors[-1].id if len(minors) == PAGE_MINORS else None
 
 
+def forget_guardians(session: Session, volunteer: Volunteer) -> None:
+    """Nobody has to consent any more for a volunteer who is of age."""
+    for registration in session.scalars(select(Registration).where(Registration.volunteer_id == volunteer.id)):
+        registration.forget_guardian()
+
+
 def _become_adult(session: Session, volunteer: Volunteer, actor: Actor) -> None:
     session.refresh(volunteer, with_for_update=True)
     if not volunteer.is_minor or volunteer.state not in LIVING:
         return
     volunteer.is_minor = False
     telling.changed(session, volunteer)
-    for registration in session.scalars(select(Registration).where(Registration.volunteer_id == volunteer.id)):
-        guardians.forget(registration)
+    forget_guardians(session, volunteer)
     audit.record(session, actor, "volunteers.grow_up", f"volunteer:{volunteer.id}")

@@ -14,10 +14,11 @@ from services.identity.registrations.models import Registration
 from services.identity.units.models import Unit
 from services.identity.volunteers import telling
 from services.identity.volunteers.domain import is_minor, new_number
-from services.identity.volunteers.models import Volunteer
+from services.identity.volunteers.models import Volunteer, VolunteerMove
 from services.identity.volunteers.persons import birth_date_in, copy_person
 from services.identity.volunteers.units import belong_to, present_unit
 from shared.contracts.identity.volunteer_words import (
+    MoveState,
     RegistrationRefusal,
     RegistrationState,
     UnitReason,
@@ -69,6 +70,7 @@ def take_over(session: Session, record: Volunteer, applied: Registration, accoun
     is_claimed, before = record.state == VolunteerState.ENTERED, record.account_id
     if not is_claimed and record.account_id is not None:
         end_registration_of(session, record)
+        cancel_moves(session, record)
     record.state, record.registered_at = VolunteerState.ACTIVE.value, record.registered_at or session.now
     record.phone_sealed = record.phone_index = None
     _become(session, record, applied, account)
@@ -112,6 +114,14 @@ def _tell(session: Session, volunteer: Volunteer, account: Account) -> None:
     session.flush()
     telling.tell(session, volunteer)
     telling.tell_contact(session, account)
+
+
+def cancel_moves(session: Session, record: Volunteer) -> None:
+    """Where its account wished to go is no wish of anybody's any more."""
+    rows = select(VolunteerMove).where(VolunteerMove.volunteer_id == record.id)
+    rows = rows.where(VolunteerMove.state == MoveState.SUBMITTED).with_for_update()
+    for move in session.scalars(rows.execution_options(populate_existing=True)):
+        move.decide(MoveState.CANCELLED, session.now, None)
 
 
 def end_registration_of(session: Session, record: Volunteer) -> None:

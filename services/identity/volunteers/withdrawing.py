@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from services.identity.accounts.models import Account
 from services.identity.volunteers import telling
-from services.identity.volunteers.making import end_registration_of
+from services.identity.volunteers.making import cancel_moves, end_registration_of
 from services.identity.volunteers.models import Volunteer, VolunteerUnit
 from services.identity.volunteers.persons import forget_person
 from shared.contracts.identity.volunteer_words import VolunteerState
@@ -16,9 +16,11 @@ def withdraw(session: Session, record: Volunteer) -> None:
     account_id = record.account_id
     if account_id is not None:
         end_registration_of(session, record)
+        cancel_moves(session, record)
     record.state, record.account_id = VolunteerState.WITHDRAWN.value, None
     record.phone_sealed = record.phone_index = None
     forget_person(record)
+    record.is_minor = False
     present = select(VolunteerUnit).where(VolunteerUnit.volunteer_id == record.id, VolunteerUnit.until.is_(None))
     for line in session.scalars(present):
         line.until = session.now

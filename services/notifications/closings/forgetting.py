@@ -8,8 +8,10 @@ from services.notifications.contacts.models import KnownContact, OwnAddress, Unp
 from services.notifications.deliveries.models import Delivery
 from services.notifications.messages.making import close_mailbox
 from services.notifications.messages.models import Mailbox, Message
+from services.notifications.offices.models import KnownOffice
 from services.notifications.preferences.models import Preferences
 from services.notifications.reminders.models import KnownSignUp
+from services.notifications.replies.models import SmsReply
 from services.notifications.sends.models import WaitingNote
 from shared.runtime.data.session import Session
 
@@ -26,6 +28,8 @@ def forget_account(session: Session, account_id: UUID) -> None:
     session.execute(delete(Preferences).where(Preferences.account_id == account_id))
     session.execute(delete(OwnAddress).where(OwnAddress.account_id == account_id))
     session.execute(delete(UnprovedAddress).where(UnprovedAddress.account_id == account_id))
+    session.execute(delete(SmsReply).where(SmsReply.account_id == account_id))
+    session.execute(delete(KnownOffice).where(KnownOffice.account_id == account_id))
     session.execute(delete(KnownContact).where(KnownContact.id == account_id))
 
 

@@ -16,12 +16,16 @@ UNPROVED_PLACE = "unproved_address.address"
 
 
 class KnownContact(Base):
-    """The phone of an account's owner, sealed; None where they are not to be reached any more."""
+    """The phone of an account's owner, sealed; None where they are not to be reached any more.
+
+    phone_index: by which a reply from it is known; None until it was worked out.
+    """
 
     __tablename__ = "known_contact"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     phone_sealed: Mapped[str | None] = mapped_column(Text)
+    phone_index: Mapped[bytes | None] = mapped_column(LargeBinary(INDEX_BYTES), index=True)
     version: Mapped[int]
 
 

@@ -1,6 +1,6 @@
 """Where people are reached."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -53,6 +53,17 @@ def addresses_of(session: Session, account_id: UUID) -> Addresses:
     if contact is not None and contact.phone_sealed is not None:
         found[ChannelName.SMS.value] = (contact.phone_sealed, f"{PHONE_PLACE}.{account_id}")
     return Addresses(sealing_of(session), found)
+
+
+def accounts_of(session: Session, phone: str) -> Sequence[UUID]:
+    """The accounts that are reached at a phone, in the order of their ids."""
+    rows = select(KnownContact.id).where(KnownContact.phone_index == index_of(session, phone))
+    return session.scalars(rows.order_by(KnownContact.id)).all()
+
+
+def index_of(session: Session, phone: str) -> bytes:
+    """By which a phone is found, and nothing is read."""
+    return sealing_of(session).blind_index(phone, PHONE_PLACE)
 
 
 def own_addresses(session: Session, request: Loaded, actor: Actor, channels: Mapping[str, Any]) -> SimpleNamespace:

@@ -19,7 +19,7 @@ from services.notifications.contacts.models import (
     OwnAddress,
     UnprovedAddress,
 )
-from services.notifications.contacts.queries import opened_unproved, own_addresses, unproved
+from services.notifications.contacts.queries import index_of, opened_unproved, own_addresses, unproved
 from services.notifications.deliveries.models import Delivery
 from services.notifications.deliveries.planning import locked_turn, sealed_delivery
 from services.notifications.messages.making import is_closed, locked_mailbox
@@ -54,7 +54,8 @@ def learn_contact(session: Session, event: Received) -> None:
     if is_closed(session, event.id):
         return
     sealed = sealing_of(session).seal_text(event.phone, f"{PHONE_PLACE}.{event.id}") if event.phone else None
-    keep_newest(session, KnownContact, id=event.id, phone_sealed=sealed, version=event.version)
+    index = index_of(session, event.phone) if event.phone else None
+    keep_newest(session, KnownContact, id=event.id, phone_sealed=sealed, phone_index=index, version=event.version)
 
 
 def give_email(session: Session, request: Loaded, actor: Actor, channels: Channels) -> SimpleNamespace:

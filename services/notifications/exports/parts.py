@@ -8,6 +8,7 @@ from services.notifications.contacts.models import OwnAddress, UnprovedAddress
 from services.notifications.deliveries.models import Delivery
 from services.notifications.messages.models import Mailbox, Message
 from services.notifications.preferences.models import Preferences
+from services.notifications.replies.models import SmsReply
 from services.notifications.sealed import SEALED_TABLES
 from services.notifications.sends.models import WaitingNote
 from shared.runtime.events.unit_tree import names_of_units
@@ -23,6 +24,7 @@ PARTS = (
     Part("message_deliveries", Delivery.account_id, only=DELIVERY),
     Part("message_addresses", OwnAddress.account_id),
     Part("message_addresses_unproved", UnprovedAddress.account_id, but=("tries",)),
+    Part("sms_replies", SmsReply.account_id),
     Part("message_preferences", Preferences.account_id),
     Part("notifications_audit_entries", AuditEntry.actor, "actors"),
 )

@@ -1,4 +1,4 @@
-"""Which change makes which message to whom: all of it, in one place.
+"""Which change makes which message to whom: all of it, in one place, but what demands tells (`of_demands.py`).
 
 A new kind of message is a line here and a template in `templates/texts/`; where it is of an event that is not heard
 yet, also a line in `KEEPS` and a door in `doors.py`. Tests hold all of these against one another.
@@ -6,9 +6,11 @@ yet, also a line in `KEEPS` and a door in `doors.py`. Tests hold all of these ag
 
 from collections.abc import Mapping
 
+from services.notifications.sends import of_demands
 from services.notifications.sends.domain import (
     Send,
     When,
+    always,
     becomes,
     either,
     empties,
@@ -20,6 +22,7 @@ from services.notifications.sends.domain import (
     of,
     rises,
     says,
+    says_not,
     soon,
     value,
     value_before,
@@ -34,7 +37,7 @@ from shared.contracts.identity.decisions import MoveDecided, RegistrationDecided
 from shared.contracts.identity.volunteer_words import MoveState, RegistrationState
 from shared.contracts.notifications.message_words import About
 from shared.contracts.projects.activities import ActivityChanged
-from shared.contracts.projects.activity_words import LIVE, AnswerState, SignUpState
+from shared.contracts.projects.activity_words import LIVE, AnswerState, CameBy, SignUpState
 from shared.contracts.projects.invitations import InvitationChanged
 from shared.contracts.projects.library import ProjectChanged
 from shared.contracts.projects.record_words import RecordChange
@@ -67,6 +70,7 @@ KEEPS: Mapping[type[Event], tuple[str, ...]] = {
     CertificateIssued: (),
     CertificateChanged: ("state",),
     StarChanged: (),
+    **of_demands.KEEPS,
 }
 
 RECORD = {"title": value("title"), "served_on": value("served_on"), "minutes": value("minutes")}
@@ -87,6 +91,8 @@ SOON = soon("starts_at", URGENT_HOURS)
 SOON_DUE = soon("due_at", ANSWER_HOURS)
 APPLIED = (MembershipState.APPLIED,)
 SUBMITTED = (SignUpState.SUBMITTED,)
+CALLED = says("came_by", CameBy.DISPATCH)  # in an emergency: it is told by itself, at once
+BY_ONESELF = says_not("came_by", CameBy.DISPATCH)
 SPENDABLE = every(says("owner_kind", OwnerKind.VOLUNTEER), says("book", Book.LOVE_VALUE, Book.TIME_COINS))
 
 
@@ -151,12 +157,18 @@ SENDS = (
         is_urgent=SOON,
     ),
     Send("sign_up_in_line", SignUpChanged, goes("state", SUBMITTED, SignUpState.WAITING), About.SIGN_UP, SERVICE),
-    Send("sign_up_refused", SignUpChanged, becomes("state", SignUpState.REFUSED), About.SIGN_UP, SERVICE),
+    Send(
+        "sign_up_refused",
+        SignUpChanged,
+        every(becomes("state", SignUpState.REFUSED), BY_ONESELF),
+        About.SIGN_UP,
+        SERVICE,
+    ),
     Send("offer_expired", SignUpChanged, becomes("state", SignUpState.EXPIRED), About.SIGN_UP, SERVICE),
     Send(
         "place_released",
         SignUpChanged,
-        becomes("state", SignUpState.RELEASED),
+        every(becomes("state", SignUpState.RELEASED), BY_ONESELF),
         About.SIGN_UP,
         SERVICE,
         until="ends_at",
@@ -170,6 +182,33 @@ SENDS = (
         MOVED,
         until="ends_at",
         is_urgent=SOON,
+    ),
+    Send(
+        "call_confirmed",
+        SignUpChanged,
+        every(becomes("state", SignUpState.CONFIRMED), CALLED),
+        About.SIGN_UP,
+        SERVICE,
+        until="ends_at",
+        is_urgent=always,
+    ),
+    Send(
+        "call_refused",
+        SignUpChanged,
+        every(becomes("state", SignUpState.REFUSED), CALLED),
+        About.SIGN_UP,
+        SERVICE,
+        until="ends_at",
+        is_urgent=always,
+    ),
+    Send(
+        "call_released",
+        SignUpChanged,
+        every(becomes("state", SignUpState.RELEASED), CALLED),
+        About.SIGN_UP,
+        SERVICE,
+        until="ends_at",
+        is_urgent=always,
     ),
     Send("missed_service", SignUpChanged, becomes("state", SignUpState.NO_SHOW), About.SIGN_UP, SERVICE),
     #
@@ -214,7 +253,7 @@ SENDS = (
     Send(
         "points_expiring",
         PointsExpiring,
-        lambda change: True,
+        always,
         About.LEDGER_ACCOUNT,
         EXPIRING,
         about_id="account_id",
@@ -222,9 +261,11 @@ SENDS = (
     _of_account("account_owes", gains("frozen_because", FreezeReason.OWES)),
     _of_account("account_stopped", gains("frozen_because", FreezeReason.DECISION)),
     _of_account("account_thawed", empties("frozen_because")),
-    Send("certificate_issued", CertificateIssued, lambda change: True, About.CERTIFICATE, CERTIFICATE),
+    Send("certificate_issued", CertificateIssued, always, About.CERTIFICATE, CERTIFICATE),
     _of_certificate("certificate_outdated", CertificateChange.OUTDATED),
     _of_certificate("certificate_revoked", CertificateChange.REVOKED),
     Send("star_reached", StarChanged, rises("stars", "stars_before"), About.VOLUNTEER, STARS, to="id"),
     Send("star_lost", StarChanged, falls("stars", "stars_before"), About.VOLUNTEER, STARS, to="id"),
+    #
+    *of_demands.SENDS,
 )

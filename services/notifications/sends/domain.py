@@ -36,10 +36,10 @@ Value = Callable[[Change], Any]
 class Send:
     """One kind of message, and when it is sent.
 
-    kind: of the template; contract: of the event that is heard; to: the field that names the volunteer who is told, or
-    the account where `to_account`; says: where each value comes from; until: a field with the moment after which it is
-    of no use outside of the inbox; is_urgent: whether it does not wait for the morning; about_id: the field with the id
-    of what it is about.
+    kind: of the template; contract: of the event that is heard; to: the field that names the volunteer who is told, the
+    account where `to_account`, or the union whose cadres are where `to_cadres`; says: where each value comes from;
+    until: a field with the moment after which it is of no use outside of the inbox; is_urgent: whether it does not wait
+    for the morning; about_id: the field with the id of what it is about.
     """
 
     kind: str
@@ -49,9 +49,15 @@ class Send:
     says: Mapping[str, Value] = field(default_factory=dict)
     to: str = "volunteer_id"
     to_account: bool = False
+    to_cadres: bool = False
     until: str | None = None
     is_urgent: When = lambda change: False
     about_id: str = "id"
+
+
+def always(change: Change) -> bool:
+    """Each version is news."""
+    return True
 
 
 def every(*conditions: When) -> When:
@@ -64,9 +70,14 @@ def either(*conditions: When) -> When:
     return lambda change: any(condition(change) for condition in conditions)
 
 
-def says(name: str, *values: str) -> When:
+def says(name: str, *values: Any) -> When:
     """The event says one of these: for words that tell of an act, so that each version is news."""
     return lambda change: change.now[name] in values
+
+
+def says_not(name: str, *values: Any) -> When:
+    """The event says none of these."""
+    return lambda change: change.now[name] not in values
 
 
 def becomes(name: str, *values: str) -> When:

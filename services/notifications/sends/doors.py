@@ -5,6 +5,11 @@ from shared.contracts.base import Received
 from shared.contracts.credits.certificates import CertificateChanged, CertificateIssued
 from shared.contracts.credits.honours import StarChanged
 from shared.contracts.credits.ledger import AccountChanged, PointsExpiring
+from shared.contracts.demands.calls import CallChanged
+from shared.contracts.demands.demands import DemandChanged
+from shared.contracts.demands.emergencies import EmergencyChanged
+from shared.contracts.demands.feedback import FeedbackChanged
+from shared.contracts.demands.offers import OfferChanged
 from shared.contracts.identity.decisions import MoveDecided, RegistrationDecided
 from shared.contracts.projects.activities import ActivityChanged
 from shared.contracts.projects.invitations import InvitationChanged
@@ -90,6 +95,26 @@ class SendDoors:
 
     @subscribe(StarChanged, batch=50)
     def heed_stars(self, event: Received) -> None:
+        self.db.run_once(use_cases.heed, event)
+
+    @subscribe(DemandChanged, batch=50)
+    def heed_demand(self, event: Received) -> None:
+        self.db.run_once(use_cases.heed, event)
+
+    @subscribe(OfferChanged, batch=50)
+    def heed_offer(self, event: Received) -> None:
+        self.db.run_once(use_cases.heed, event)
+
+    @subscribe(EmergencyChanged, batch=50)
+    def heed_emergency(self, event: Received) -> None:
+        self.db.run_once(use_cases.heed, event)
+
+    @subscribe(CallChanged, batch=50)
+    def heed_call(self, event: Received) -> None:
+        self.db.run_once(use_cases.heed, event)
+
+    @subscribe(FeedbackChanged, batch=50)
+    def heed_feedback(self, event: Received) -> None:
         self.db.run_once(use_cases.heed, event)
 
     @timer(interval_seconds=WAITING_SECONDS, idle_seconds=IDLE_SECONDS)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.notifications.messages.making import Note, make_message
+from services.notifications.offices.queries import cadres_of
 from services.notifications.rows import insert_missing
 from services.notifications.sends.declared import KEEPS, SENDS
 from services.notifications.sends.domain import Change, Send, moment
@@ -69,6 +70,9 @@ def tell(session: Session, send: Send, change: Change, thing_id: UUID) -> None:
     said = noted(send, change, thing_id)
     if send.to_account:
         make_message(session, Note(account_id=UUID(named), **said))
+    elif send.to_cadres:
+        for account_id in cadres_of(session, UUID(named)):
+            make_message(session, Note(account_id=account_id, **said))
     else:
         tell_volunteer(session, UUID(named), said)
 

@@ -146,6 +146,20 @@ class ResetPassword(Contract):
     example = {"phone": "13800138000", "code": "204816", "new_password": "暖流-邻里守望-2026"}
 
 
+class ChangePhone(Contract):
+    """Have another number. The code, for sign_up, proves that it is one's own; the password, that the account is.
+
+    Who has no password resets it with a code before. totp: of those who enrolled a second factor.
+    """
+
+    phone = phone_field(required=True)
+    code = code_field(required=True)
+    current_password = Text(at_least=1, at_most=PASSWORD_CHARACTERS_MAX, required=True)
+    totp = code_field(load_default=None)
+
+    example = {"phone": "13900139000", "code": "204816", "current_password": "暖流-志愿服务-2026"}
+
+
 class InviteStaff(Contract):
     """Make an account for somebody at a unit. They set their own password with the invitation code."""
 

@@ -40,6 +40,9 @@ class About(StrEnum):
     VOLUNTEER = "volunteer"
     LEDGER_ACCOUNT = "ledger_account"
     CERTIFICATE = "certificate"
+    DEMAND = "demand"
+    CALL = "call"
+    FEEDBACK = "feedback"
 
 
 class SmsAnswer(StrEnum):

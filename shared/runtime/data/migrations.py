@@ -70,7 +70,8 @@ class Migrations:
 
     def _run(self, connection: Connection, revision: str) -> list[str]:
         before = MigrationContext.configure(connection).get_current_revision()
-        self._titles(before)  # refuses a database that is newer
+        if not self._titles(before):  # refuses a database that is newer
+            return []
         config = self._config()
         config.attributes["connection"] = connection
         command.upgrade(config, revision)

@@ -41,6 +41,7 @@ BEGINNING = 2
 EXTRA_READINGS = {"黑": ("he",)}
 LATIN = re.compile(r"[a-z]+")
 RUN = re.compile(r"[a-z]+|[^a-z]+")
+APOSTROPHE = re.compile(r"(?<=[a-z])['’ʼ`](?=[a-z])")  # in a name and between syllables; as letters they go on
 # Of names of peoples: people type one of them, or none.
 _DOTS = dict.fromkeys(map(ord, MIDDLE_DOT + "."))
 
@@ -64,7 +65,7 @@ def matches(column: Any, query: str) -> sa.ColumnElement[bool]:
 
 def runs_of(query: str) -> list[str]:
     """The folded pieces of a query that are looked up one by one: split at spaces and where the script changes."""
-    words = [_undotted(word) for word in query[:QUERY_CHARACTERS_MAX].split()]
+    words = [APOSTROPHE.sub("", _undotted(word)) for word in query[:QUERY_CHARACTERS_MAX].split()]
     return [run for word in words for run in RUN.findall(word)][:QUERY_RUNS_MAX]
 
 

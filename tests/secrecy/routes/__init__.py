@@ -5,6 +5,7 @@ from tests.secrecy.routes import (
     certificates,
     credits,
     demands,
+    emergencies,
     feedback,
     identity,
     ledger,
@@ -34,4 +35,5 @@ ROUTES = {
     **notifications.ROUTES,
     **spending.ROUTES,
     **statements.ROUTES,
+    **emergencies.ROUTES,
 }

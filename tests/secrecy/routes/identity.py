@@ -68,6 +68,7 @@ ROUTES = {
     "post_accounts_me_consents": Own(),
     "post_accounts_me_consents_withdrawals": Own(),
     "post_accounts_me_password": Own(),
+    "post_accounts_me_phone": Own(),
     "post_accounts_me_second_factor": Own(),
     "post_accounts_me_second_factor_confirmations": Own(),
     "post_accounts_me_second_factor_removals": Own(),

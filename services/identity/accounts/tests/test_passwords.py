@@ -11,6 +11,8 @@ from services.identity.accounts.passwords import Passwords
 from shared.kernel.errors import Unavailable
 from shared.testing.timing import ratios_of_times
 
+pytestmark = pytest.mark.usefixtures("published_cost")
+
 RATIO_MAX = 2
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 

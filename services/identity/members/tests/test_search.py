@@ -6,6 +6,7 @@ import pytest
 
 from services.identity.conftest import refused
 from services.identity.rosters.tests.rosters import Rosters, number_of, row
+from services.identity.tests.work import worked
 
 NAMES = {1: "单雄信", 2: "王小红", 3: "王小明", 4: "李小红", 5: "阿依古丽·买买提"}
 
@@ -64,6 +65,13 @@ def test_everybody_finds_only_those_in_reach(find):
     assert sorted(find(at="BJ-D1-S2", role="part_time_cadre")) == ["李小红", "阿依古丽·买买提"]
     assert sorted(find(at="BJ", unit="BJ-D2")) == ["单丽", "王小红"]
     assert find("BJ0000000006", at="BJ-D1") == []
+
+
+@pytest.mark.parametrize(("there", "nobody"), [("单丽", "单无"), ("BJ0000000006", "BJ0000000099")])
+def test_the_work_does_not_tell_whether_somebody_out_of_reach_fits(people, roster, holder, there, nobody):
+    actor = holder("cadre", "BJ-D1")
+    of = lambda search: worked(people, lambda: people.call("find_members", {"search": search}, actor))
+    assert of(there) == of(nobody)
 
 
 def test_a_unit_out_of_reach_is_not_searched(people, roster, holder):

@@ -3,6 +3,7 @@
 import pytest
 
 from services.identity.moves import succession
+from services.identity.rosters.tests.rosters import Rosters, row
 from shared.kernel.errors import Conflict, NotFound
 
 
@@ -69,6 +70,34 @@ def test_a_refused_or_cancelled_move_changes_nothing(people, applicants):
     assert [event.data["state"] for event in people.events("MoveDecided")] == ["refused"]
 
 
+def taken_by_an_objection(people, applicants, owner):
+    said = {"name": owner.name, "document_kind": "resident_id", "document_number": owner.number, "reason": "not_asked"}
+    objection = people.call("object_to_record", said, applicants.person().actor)
+    people.call("uphold_objection", {"id": objection["id"]}, people.official("cadre", "BJ-D1"))
+
+
+def given_to_somebody_else(people, applicants, owner):
+    claimant = applicants.person(number=owner.number, name=owner.name)
+    registration = applicants.register(claimant, unit_code="BJ-D1-S1")
+    record = people.call("own_volunteer", {}, owner.actor)
+    named = {"id": registration["id"], "record_id": record["id"], "record_version": record["version"]}
+    people.call("approve_registration", named, people.official("unit_admin", "BJ-D1"))
+    assert people.call("own_moves", {}, claimant.actor)["items"][0]["state"] == "cancelled"
+
+
+@pytest.mark.parametrize("taken", [taken_by_an_objection, given_to_somebody_else])
+def test_a_wish_ends_with_the_account_that_had_the_record(people, applicants, taken):
+    """Else a unit would still be asked for nobody, or be sent somebody who never wished to go there."""
+    owner = applicants.volunteer()
+    reviewing(people)
+    move = moved(people, owner)
+    taken(people, applicants, owner)
+    cadre = people.official("cadre", "BJ-D2")
+    assert people.call("find_moves", {}, cadre)["items"] == []
+    with pytest.raises(Conflict, match="move_decided"):
+        people.call("approve_move", {"id": move["id"]}, cadre)
+
+
 def test_the_move_of_another_one_does_not_exist(people, applicants):
     person, other = applicants.volunteer(), applicants.volunteer()
     reviewing(people)
@@ -93,12 +122,27 @@ def test_volunteers_of_a_merged_unit_belong_to_its_successor(people, applicants)
     person = applicants.volunteer()
     waiting = applicants.waiting("BJ-D1-S1")
     people.tree.merge("BJ-D1-S1", "BJ-D1-S2")
-    assert carried(people) == 2
+    assert carried(people) == 3  # with the row of the roster
     assert carried(people) == 0
     assert units_of(people, person) == [("BJ-D1-S2", "succeeded", True), ("BJ-D1-S1", "registered", False)]
     assert people.events("VolunteerChanged")[-1].data["unit_id"] == str(people.tree.id_of("BJ-D1-S2"))
     cadre = people.official("cadre", "BJ-D1-S2")
     assert people.call("registration", {"id": waiting.registration["id"]}, cadre)["unit_code"] == "BJ-D1-S2"
+
+
+def test_members_of_a_merged_unit_are_in_the_roster_of_its_successor(people, holder):
+    """Else their own union would not find them, and its file would be about members of another part of the union."""
+    rosters = Rosters(people)
+    rosters.worked(row(1), row(2))
+    people.tree.merge("BJ-D1-S1", "BJ-D1-S2")
+    assert (carried(people), carried(people)) == (2, 0)
+    found = people.call("find_members", {}, holder("cadre", "BJ-D1-S2"))["items"]
+    assert {(item["unit_code"], item["version"]) for item in found} == {("BJ-D1-S2", 2)} and len(found) == 2
+    assert rosters.worked(row(1), row(2))["unchanged_count"] == 2
+    admin = people.official("unit_admin", "BJ-D1-S2")
+    state = rosters.worked(row(1, "BJ-D1-S2"), row(2, "BJ-D1-S2"), actor=admin, unit="BJ-D1-S2")
+    assert state["changed_count"] == 2
+    assert people.call("find_parked_rows", {}, people.official("unit_admin", "BJ-D1"))["items"] == []
 
 
 def test_those_of_a_dissolved_unit_belong_to_the_one_above(people, applicants):

@@ -11,11 +11,14 @@ from services.identity.accounts.models import Account
 from services.identity.offices import queries, use_cases
 from services.identity.offices.models import Office
 from services.identity.offices.tests.appointing import appoint, end, race, refusal_of
+from services.identity.service import IdentityService
 from services.identity.tests.people import CLI
+from shared.contracts.identity.access import OfficeAppointed
 from shared.contracts.identity.roles import MAY_GIVE, Role
 from shared.kernel.actor import Actor, Held, system
 from shared.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.kernel.ids import new_id
+from shared.runtime.events.republish import republish
 from shared.runtime.trust.tokens import TOKEN_CHARACTERS_MAX
 
 TODAY = date(2026, 2, 12)
@@ -340,3 +343,12 @@ def test_a_token_with_all_offices_a_person_may_hold_fits_its_limit(people_sqlite
     token = people_sqlite.signer.sign(actor, 1, 600)
     assert people_sqlite.verifier.actor(token).offices == offices
     assert len(token) < TOKEN_CHARACTERS_MAX / 1.2
+
+
+def test_offices_that_stand_are_told_again(people):
+    stands, over = appoint(people, people.staff()), appoint(people, people.staff())
+    people.call("end_office", {"id": over["id"], "reason": "other_post"}, CLI)
+    (republication,) = [one for one in IdentityService.republications if one.contract is OfficeAppointed]
+    *_, count = republish(people.database, republication)
+    ids = [event.data["id"] for event in people.events("OfficeAppointed")]
+    assert (count, ids) == (1, [stands["id"], over["id"], stands["id"]])

@@ -7,6 +7,7 @@ import pytest
 from services.identity.consents.models import Consent
 from services.identity.registrations import sweeping
 from services.identity.registrations.models import Registration
+from services.identity.registrations.tests.applicants import ADULT, citizen_number
 from services.identity.volunteers import growing_up
 from services.identity.volunteers.models import Volunteer
 from shared.kernel.actor import system
@@ -133,6 +134,42 @@ def test_a_minor_is_told_as_one_until_the_18th_birthday(people, minor):
     assert [(event.data["version"], event.data["is_minor"]) for event in told] == [(1, True), (2, False)]
     assert people.rows(lambda session: session.query(Registration).one()).guardian_name_sealed is None
     assert people.rows(lambda session: session.query(Volunteer).one()).is_minor is False
+
+
+def test_a_guardian_consents_again_after_the_consent_was_taken_back(people, minor):
+    """As the text promises of a withdrawal: until then the other services let the minor sign up for nothing."""
+    approved(people, minor)
+    with pytest.raises(Conflict, match="registration_decided"):
+        code_for(people, minor)
+    people.call("withdraw_consent", {"purpose": "guardian"}, minor.actor)
+    assert people.events("ConsentsChanged")[-1].data["not_consented"] == ["guardian"]
+    people.clock.advance(seconds=60)
+    answer = consented(people, minor, code_for(people, minor).code)
+    assert (answer["state"], answer["next_step"]) == ("approved", "card")
+    assert people.events("ConsentsChanged")[-1].data["not_consented"] == []
+    with pytest.raises(Conflict, match="registration_decided"):
+        consented(people, minor, "000000")
+
+
+def test_the_guardian_is_forgotten_with_the_record_that_is_taken_away(people, applicants, minor):
+    approved(people, minor)
+    said = {"name": minor.name, "document_kind": "resident_id", "document_number": minor.number}
+    said |= {"reason": "taken_by_another"}
+    objection = people.call("object_to_record", said, applicants.person().actor)
+    people.call("uphold_objection", {"id": objection["id"]}, people.official("cadre", "BJ-D1"))
+    row = people.rows(lambda session: session.query(Registration).one())
+    assert (row.state, row.guardian_name_sealed, row.guardian_phone_sealed) == ("ended", None, None)
+    assert people.rows(lambda session: session.query(Volunteer).one()).is_minor is False
+
+
+def test_the_guardian_is_forgotten_where_a_correction_says_that_the_volunteer_is_of_age(people, minor):
+    approved(people, minor)
+    record = people.call("own_volunteer", {}, minor.actor)
+    said = {"id": record["id"], "version": record["version"], "name": minor.name, "document_kind": "resident_id"}
+    admin = people.official("unit_admin", "BJ-D1")
+    people.call("correct_volunteer", said | {"document_number": citizen_number(ADULT)}, admin)
+    row = people.rows(lambda session: session.query(Registration).one())
+    assert (row.state, row.guardian_name_sealed, row.guardian_phone_sealed) == ("approved", None, None)
 
 
 def test_what_no_guardian_consented_to_is_cancelled_after_a_month(people, minor):

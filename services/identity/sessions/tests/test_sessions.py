@@ -173,6 +173,7 @@ def test_many_guesses_at_the_same_moment_do_not_outrun_the_limit(people, member)
     assert outcomes.count("identity.sign_in_limit") == 4
 
 
+@pytest.mark.usefixtures("published_cost")
 def test_a_hash_of_older_parameters_is_made_anew(people, member):
     people.passwords = Passwords()
     people.sign_in(member)

@@ -1,10 +1,12 @@
 """Name and document of a record are put right when its person shows the document."""
 
+from datetime import date
+
 import pytest
 
 from services.identity.registrations.tests.applicants import ADULT, Applicants, citizen_number
 from services.identity.volunteers.models import Volunteer
-from shared.kernel.errors import Conflict, Forbidden, NotFound, Refusal, Unavailable
+from shared.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable
 from shared.runtime.trust.audit import AuditEntry
 
 
@@ -98,6 +100,16 @@ def test_an_unclaimed_record_is_no_way_to_enter_whoever_objected(people, applica
     assert shown["name"] == elsewhere.name
     (row,) = people.rows(lambda session: session.query(Volunteer).filter_by(state="entered").all())
     assert row.member_id is None
+
+
+def test_an_adult_does_not_become_a_minor_without_a_guardian(people, applicants, admin):
+    """18 on that day, and a day younger; of a record that nobody has claimed the claim asks for the guardian."""
+    person, entered = applicants.volunteer(), applicants.entered(applicants.person(), admin)
+    eighteen, younger = citizen_number(date(2008, 2, 12)), citizen_number(date(2008, 2, 13))
+    with pytest.raises(Invalid, match="guardian_needed"):
+        correct(people, person, admin, document_number=younger)
+    assert correct(people, person, admin, document_number=eighteen)["is_minor"] is False
+    assert correct(people, person, admin, id=entered["id"], version=1, document_number=younger)["is_minor"] is True
 
 
 def test_a_document_of_another_record_is_refused_counted_and_noted(people, applicants, admin):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from services.identity.members.domain.numbers import SERIALS, volunteer_number
+from services.identity.tests.work import worked
 from shared.kernel.errors import Forbidden, NotFound
 
 
@@ -38,6 +40,15 @@ def test_nobody_finds_or_sees_who_is_out_of_reach(people, applicants):
             people.call("volunteer", {"id": volunteer_id}, other)
     with pytest.raises(Forbidden):
         found(people, person.actor)
+
+
+def test_the_work_does_not_tell_whether_a_number_or_name_is_known_elsewhere(people, applicants):
+    person, other = applicants.volunteer(name="欧阳春晓"), people.official("unit_admin", "BJ-D2")
+    own = people.call("own_volunteer", {}, person.actor)
+    unused = next(number for number in map(volunteer_number, SERIALS) if number != own["number"])
+    of = lambda search: worked(people, lambda: people.call("find_volunteers", {"search": search}, other))
+    assert of(own["number"]) == of(unused)
+    assert of("欧阳春晓") == of("欧阳无晓")
 
 
 def test_staff_see_documents_masked(people, applicants):

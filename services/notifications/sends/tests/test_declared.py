@@ -13,7 +13,11 @@ OWN_WAY = {
     "code",
     "email_code",
     "service_reminder",
-}  # not of a change of a thing: codes are sent by themselves, reminders by time
+    "emergency_call",
+    "emergency_reply",
+    "drill_call",
+    "drill_reply",
+}  # not of a change of a thing: codes and calls are sent by themselves, reminders by time
 
 
 @pytest.mark.parametrize("send", SENDS, ids=lambda send: send.kind)

@@ -109,6 +109,12 @@ def test_whoever_is_responsible_no_more_sends_nothing(grounds, tablet):
         tablet.send()
 
 
+def test_of_an_emergency_whomever_it_names_sends_it(grounds, tablet):
+    tablet.note("in", grounds.signed_up())
+    grounds.change(Project, grounds.project.id, responsible_id=None, is_standing=True)
+    assert tablet.outcomes() == [IN]
+
+
 @pytest.mark.parametrize(("until", "leads"), [("2026-03-02", True), ("2026-03-01", False)])
 def test_who_led_on_the_day_of_the_shift_may_send_it_later(grounds, clock, until, leads):
     deputy, team_id = grounds.city.volunteer(), new_id()

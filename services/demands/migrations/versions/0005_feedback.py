@@ -5,8 +5,8 @@ from alembic import op
 
 from shared.runtime.data.mapping import UtcMoment
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 ID = sa.Uuid()
 MOMENT = UtcMoment()

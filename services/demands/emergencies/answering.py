@@ -1,0 +1,120 @@
+"""Answers: somebody comes, or not, or cannot come after all. An answer that was given is given again without effect.
+
+Locks: the emergency, then its calls, then the person's rest.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import exists, select
+
+from services.demands.emergencies.claiming import keep_busy
+from services.demands.emergencies.domain.life import CALLING, LIVE, call_after, state_after
+from services.demands.emergencies.domain.waves import free_again_at
+from services.demands.emergencies.models import Call, Emergency
+from services.demands.emergencies.rules import rules_on
+from services.demands.emergencies.telling import call_changed, changed
+from shared.contracts.demands.dispatch_words import AnswerWay, ReleaseReason
+from shared.contracts.demands.emergency_words import CallState, EmergencyState
+from shared.contracts.demands.refusals.emergencies import CALL_NOT_FOUND, CALL_OVERDUE, EMERGENCY_OVER
+from shared.kernel.clock import business_date
+from shared.runtime.data.session import Session
+
+
+def locked_call(session: Session, call_id: UUID) -> Call:
+    """A call with its emergency, both as they are now and stay. Raises NotFound."""
+    seen = session.get(Call, call_id)
+    if seen is None:
+        raise CALL_NOT_FOUND()
+    locked_emergency_of(session, seen.emergency_id)
+    rows = select(Call).where(Call.id == call_id).with_for_update().execution_options(populate_existing=True)
+    return session.scalars(rows).one()
+
+
+def locked_emergency_of(session: Session, emergency_id: UUID) -> Emergency:
+    """An emergency that is known to be there, locked."""
+    rows = select(Emergency).where(Emergency.id == emergency_id).with_for_update()
+    return session.scalars(rows.execution_options(populate_existing=True)).one()
+
+
+def answer(session: Session, call: Call, is_coming: bool, way: AnswerWay, at: datetime) -> None:
+    """Take somebody's answer to a locked call. at: when they gave it.
+
+    Raises Conflict where it is too late, or where they are not needed any more.
+    """
+    if is_coming and call.state != CallState.ACCEPTED:
+        accept(session, call, way, at)
+    elif not is_coming and call.state == CallState.ACCEPTED:
+        release(session, call, ReleaseReason.WITHDREW)
+    elif not is_coming and call.state != CallState.DECLINED:
+        decline(session, call, way, at)
+
+
+def accept(session: Session, call: Call, way: AnswerWay, at: datetime) -> None:
+    """They come. With the last place the others are stood down."""
+    emergency = call.emergency
+    in_time = at < call.due_at
+    is_late_reply = call.state == CallState.EXPIRED and way == AnswerWay.SMS and in_time
+    after = call_after(call.state, "accept_late" if is_late_reply else "accept")
+    if not in_time:
+        raise CALL_OVERDUE()
+    if emergency.state not in LIVE or emergency.accepted_count >= emergency.wanted_count:
+        raise EMERGENCY_OVER()
+    _answered(call, after, way, at)
+    emergency.accepted_count += 1
+    emergency.silent_waves = 0
+    rules = rules_on(business_date(emergency.opened_at))
+    free_at = free_again_at(call.asked_at, rules.rest_hours, emergency.ends_at)
+    keep_busy(session, call.volunteer_id, free_at, is_drill=call.is_drill)
+    call_changed(session, call)
+    if emergency.accepted_count == emergency.wanted_count:
+        fill(session, emergency)
+    else:
+        _hurry(session, emergency)
+
+
+def decline(session: Session, call: Call, way: AnswerWay, at: datetime) -> None:
+    """They do not come. It costs nothing."""
+    _answered(call, call_after(call.state, "decline"), way, at)
+    call_changed(session, call)
+    _hurry(session, call.emergency)
+
+
+def release(session: Session, call: Call, reason: ReleaseReason) -> None:
+    """They had accepted, and do not come after all: the place is free, and somebody else is called."""
+    emergency = call.emergency
+    call.state, call.reason = call_after(call.state, "release"), reason.value
+    emergency.accepted_count -= 1
+    call_changed(session, call)
+    if emergency.state == EmergencyState.FILLED and session.now < emergency.ends_at:
+        emergency.state, emergency.filled_at = state_after(emergency.state, "reopen"), None
+        changed(session, emergency, "reopen")
+    _hurry(session, emergency)
+
+
+def fill(session: Session, emergency: Emergency) -> None:
+    """As many come as are wanted: whoever has not answered is told that they are not needed."""
+    emergency.state, emergency.filled_at = state_after(emergency.state, "fill"), session.now
+    emergency.next_at = emergency.ends_at
+    stand_down(session, emergency)
+    changed(session, emergency, "fill")
+
+
+def stand_down(session: Session, emergency: Emergency) -> None:
+    """Nobody waits for the answers of those who were asked."""
+    rows = select(Call).where(Call.emergency_id == emergency.id, Call.state == CallState.ASKED).order_by(Call.id)
+    for call in session.scalars(rows):
+        call.state = call_after(call.state, "stand_down")
+        call_changed(session, call)
+
+
+def _answered(call: Call, state: CallState, way: AnswerWay, at: datetime) -> None:
+    call.state, call.answered_at, call.answered_by = state, at, way.value
+
+
+def _hurry(session: Session, emergency: Emergency) -> None:
+    """Where nobody is left who may answer, the next are called at once and not when the time is over."""
+    session.flush()
+    waiting = exists().where(Call.emergency_id == emergency.id, Call.state == CallState.ASKED)
+    if emergency.state in CALLING and not session.scalar(select(waiting)):
+        emergency.next_at = session.now
