@@ -69,7 +69,7 @@ class AllFeedback(MethodView):
     def get(self, query: dict[str, Any]) -> Any:
         """List feedback to answer.
 
-        That to units in reach, what is due first comes first; with `number` that one alone.
+        That to units in reach which waits for an answer, what is due first comes first; with `number` that one alone.
         """
         return with_names(rpc("demands").find_feedback(query))
 

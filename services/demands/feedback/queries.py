@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
-from services.demands.feedback.domain import Standing
+from services.demands.feedback.domain import OPEN, Standing
 from services.demands.feedback.models import Feedback
 from services.demands.feedback.policy import Permissions, may
 from services.demands.feedback.showing import listed, reviewed, senders_of, shown
@@ -36,10 +36,7 @@ def own_feedback(session: Session, request: Loaded, actor: Actor) -> Page[Any]:
 def find_feedback(session: Session, request: Loaded, actor: Actor) -> Any:
     """That in reach, what is due first comes first; or the one with a number."""
     permissions = may(actor, session.now, Standing())
-    fitting = [within_reach(session, Feedback.unit_id, permissions.tops(), request.unit)]
-    fitting.append(Feedback.number == request.number if request.number else Feedback.state == request.state)
-    if request.about is not None:
-        fitting.append(Feedback.about == request.about)
+    fitting = [within_reach(session, Feedback.unit_id, permissions.tops(), request.unit), *_narrowing(request)]
     page = due_first(session, Feedback, request, *fitting)
     senders, items = senders_of(session, page.items), listed(session, page.items)
     for row, item in zip(page.items, items, strict=True):
@@ -77,6 +74,13 @@ def shown_to(session: Session, found: Feedback, actor: Actor, permissions: Permi
     person = session.get(KnownVolunteer, found.about_volunteer_id or NO_ID)
     reaches = person is not None and permissions.reaches(lineage(session, person.unit_id))
     return reviewed(session, found, actor, reaches_person=reaches)
+
+
+def _narrowing(request: Loaded) -> list[ColumnElement[bool]]:
+    if request.number:
+        return [Feedback.number == request.number]
+    fitting = [Feedback.state == request.state if request.state else Feedback.state.in_(OPEN)]
+    return [*fitting, *([Feedback.about == request.about] if request.about else [])]
 
 
 def _lineage_if_known(session: Session, unit_id: UUID) -> Sequence[UUID]:

@@ -181,10 +181,13 @@ class OwnFeedback(PageRequest):
 
 
 class FindFeedback(PageRequest):
-    """Feedback in reach, that due first comes first. state: submitted where nothing is said; number: that one."""
+    """Feedback in reach, that due first comes first.
+
+    state: one of them; where nothing is said, all that waits for an answer. number: that one alone.
+    """
 
     unit = units.unit_code(load_default=None)
-    state = Choice(FeedbackState, load_default=FeedbackState.SUBMITTED.value)
+    state = Choice(FeedbackState, load_default=None)
     about = Choice(FeedbackAbout, load_default=None)
     overdue = Boolean(load_default=False)
     number = number_field(load_default=None)

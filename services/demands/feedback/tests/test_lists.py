@@ -23,7 +23,10 @@ def test_feedback_is_found_in_reach_due_first_and_by_its_number(voices, city, la
     assert voices.found(city.official("cadre", "BJ"), unit="BJ-D2") == [theirs["id"]]
     assert voices.found(about="platform") == [slow["id"]]
     assert voices.found(number=theirs["number"]) == []
-    assert voices.found(state="answered") == []
+    voices.act("accept_feedback", slow, voices.cadre)
+    assert voices.found() == [quick["id"], slow["id"]]
+    voices.answer(quick)
+    assert (voices.found(), voices.found(state="answered")) == ([slow["id"]], [quick["id"]])
     with pytest.raises(Forbidden, match="not_permitted"):
         voices.found(voices.li.actor)
 
