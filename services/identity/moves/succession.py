@@ -15,7 +15,6 @@ from services.identity.units.models import Unit
 from services.identity.volunteers import telling
 from services.identity.volunteers.models import Volunteer, VolunteerMove
 from services.identity.volunteers.units import belong_to, present_unit
-from shared.contracts.identity.member_words import MembershipState
 from shared.contracts.identity.unit_words import UnitState
 from shared.contracts.identity.volunteer_words import MoveState, ObjectionState, UnitReason, VolunteerState
 from shared.runtime.data.database import CallDatabase
@@ -63,14 +62,6 @@ def _carry(session: Session, volunteer: Volunteer) -> None:
 
 
 def _carry_members(session: Session) -> int:
-    """Rows of the roster. They still say what the file said, so that the file of before changes nothing."""
-    lock_roster(session)
-    members = _of_ended_units(session, Member, tuple(MembershipState))
-    for member in members:
-        member.unit_id = present_unit(session, session.get_one(Unit, member.unit_id)).id
-        member.version += 1
-        member.changed_at = session.now
-    return len(members)
     """Rows of the roster, of one unit at a time. They still say what the file said, so it changes nothing again."""
     lock_roster(session)
     has_members = exists().where(Member.unit_id == Unit.id)
