@@ -2,6 +2,8 @@
 
 Its people are known to demands, and to notifications that bring them the question: identity lets only so many register
 from one place.
+Its people are known to demands, and to notifications, which asks them: identity lets only so many register from one
+place.
 """
 
 from datetime import timedelta
@@ -25,6 +27,8 @@ def things(town, unit_code):
     starts_at = city.doors.database.clock.now() + timedelta(hours=1)
     hours = {"starts_at": moment(starts_at), "ends_at": moment(starts_at + timedelta(hours=4))}
     one, busy = night.ready(unit_code), night.ready(unit_code)
+    asking = City(AtTheDoors(NotificationsService, town.system.databases["notifications"]), city.units)
+    asking.told(one)
     night.serves(busy, **hours)
     _known_to_notifications(town, one)
     emergency = night.open(title=title, unit_code=unit_code, **hours)
