@@ -1,7 +1,5 @@
 """What emergencies have of a district: one that calls somebody who is near, and somebody who is near and busy.
 
-Its people are known to demands, and to notifications that bring them the question: identity lets only so many register
-from one place.
 Its people are known to demands, and to notifications, which asks them: identity lets only so many register from one
 place.
 """
@@ -30,14 +28,8 @@ def things(town, unit_code):
     asking = City(AtTheDoors(NotificationsService, town.system.databases["notifications"]), city.units)
     asking.told(one)
     night.serves(busy, **hours)
-    _known_to_notifications(town, one)
     emergency = night.open(title=title, unit_code=unit_code, **hours)
     return {"emergency": emergency["id"], "emergency_call": str(night.call_of(one).id)}, [title]
-
-
-def _known_to_notifications(town, one):
-    """Else what is told of somebody would wait there until they are."""
-    City(AtTheDoors(NotificationsService, town.system.databases["notifications"])).told(one, version=1)
 
 
 def moment(at):
