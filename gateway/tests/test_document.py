@@ -14,8 +14,9 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from gateway.application import document_of, route_blueprints
 from gateway.blueprints import blueprint_of
+from gateway.conditions import NEVER
 from gateway.error_sheets import CSV, XLSX, error_sheet
-from gateway.operations import JSON, Operation
+from gateway.operations import JSON, VERSION_FIELD, Operation
 from gateway.problems import MEDIA
 from gateway.routes import roster_imports, unit_imports
 from gateway.tests.drawings import Retitle
@@ -278,6 +279,12 @@ def all_operations() -> list[Operation]:
 def test_the_example_of_an_operation_is_accepted_by_its_contract(operation: Operation) -> None:
     if operation.input is not None:
         operation.input.contract().request(operation.input.contract.example)
+
+
+@pytest.mark.parametrize("operation", [one for one in all_operations() if one.takes_version], ids=lambda one: one.id)
+def test_a_version_that_if_match_names_is_one_for_its_contract(operation: Operation) -> None:
+    contract = operation.input.contract()
+    assert contract.fields[VERSION_FIELD].deserialize(NEVER) == NEVER
 
 
 @pytest.mark.parametrize("media", [CSV, XLSX])
