@@ -31,9 +31,10 @@ PEOPLE = 1000  # with an account
 TPS = re.compile(r"tps = ([0-9.]+)")
 ID = re.compile(r"'([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})'")
 ACCOUNTS = """
-    INSERT INTO ledger_account (id, book, owner_kind, owner_id, purpose, balance, held, owed, opened_at, version)
+    INSERT INTO ledger_account (id, book, owner_kind, owner_id, purpose, balance, held, owed, opened_at, version,
+                                entries_count)
     SELECT md5('{account}' || number)::uuid, 'time_coins', 'volunteer', md5('{owner}' || number)::uuid, 'own',
-           0, 0, 0, now(), 0
+           0, 0, 0, now(), 0, 0
     FROM generate_series(1, {people}) AS number ON CONFLICT DO NOTHING
 """
 
