@@ -19,6 +19,7 @@ from services.identity.accounts import passwords
 from services.identity.members import generation
 from shared.runtime.process.process import spare_collections
 from shared.testing.personal import names_of
+from tests.stem import hash_cheaply
 
 patch_psycopg()
 
@@ -28,7 +29,7 @@ if in_memory():
 pytest_plugins = ["shared.testing.plugin"]
 
 PUBLISHED_COST = {name: getattr(passwords, name) for name in ("TIME_COST", "MEMORY_KIBIBYTES")}
-passwords.TIME_COST, passwords.MEMORY_KIBIBYTES = 1, 8  # a tenth of the tests' time was the hashing of passwords
+hash_cheaply()
 
 generation.name_of = names_of(generation.name_of)  # nobody who is made up for a test stands in a log
 

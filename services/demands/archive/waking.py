@@ -13,11 +13,11 @@ from services.demands.archive.reaching import locked
 from services.demands.archive.sealing import forget_contact
 from services.demands.archive.telling import record, step
 from services.demands.archive.timing import begin_answering, over
-from services.demands.rounds import one_by_one
 from shared.contracts.demands.archive_words import ENDED, UNANSWERED, DemandAct
 from shared.contracts.identity.unit_words import UnitState
 from shared.kernel.actor import Actor
 from shared.runtime.data.database import CallDatabase
+from shared.runtime.data.rounds import one_by_one
 from shared.runtime.data.session import Session
 from shared.runtime.events.unit_tree import KnownUnit, present_unit
 

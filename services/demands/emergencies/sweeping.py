@@ -1,8 +1,8 @@
 """What the timer does: looks at each emergency whose moment has come."""
 
 from services.demands.emergencies.going_on import due_emergencies, go_on, is_due_within
-from services.demands.rounds import one_by_one
 from shared.runtime.data.database import CallDatabase
+from shared.runtime.data.rounds import one_by_one
 from shared.runtime.doors.timer import STAYS_AWAKE
 
 A_TICK_MAX = 100

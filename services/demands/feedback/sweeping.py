@@ -13,10 +13,10 @@ from services.demands.feedback import domain
 from services.demands.feedback.forgetting import forget_words
 from services.demands.feedback.models import Feedback
 from services.demands.feedback.telling import record, remind
-from services.demands.rounds import one_by_one
 from shared.contracts.demands.feedback_words import DISPUTE_DAYS, REMIND_HOURS, FeedbackAct
 from shared.kernel.actor import system
 from shared.runtime.data.database import CallDatabase
+from shared.runtime.data.rounds import one_by_one
 from shared.runtime.data.session import Session
 from shared.runtime.events.unit_tree import KnownUnit, lineage, present_unit
 

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, select
 from services.demands.offers.domain import WAITING
 from services.demands.offers.models import Offer
 from services.demands.offers.telling import go_on
-from services.demands.rounds import one_by_one
 from shared.runtime.data.database import CallDatabase
+from shared.runtime.data.rounds import one_by_one
 from shared.runtime.data.session import Session
 
 AT_ONCE_MAX = 200  # of one tick

@@ -18,13 +18,13 @@ from services.projects.presence.models import Attendance, DeviceUse
 from services.projects.presence.rules import rules_on
 from services.projects.presence.walk_ins import due_at
 from services.projects.records.settling import settle
-from services.projects.rounds import one_by_one
 from services.projects.sign_ups.absent import end_absent
 from services.projects.sign_ups.line import leave
 from shared.contracts.projects.activity_words import CameBy, SignUpState
 from shared.contracts.projects.presence_words import AttendanceState
 from shared.kernel.clock import business_date
 from shared.runtime.data.database import CallDatabase
+from shared.runtime.data.rounds import one_by_one
 from shared.runtime.data.session import Session
 
 SHIFTS_AT_ONCE_MAX = 500  # of a tick

@@ -8,11 +8,11 @@ from services.projects.activities import telling as activities
 from services.projects.activities.domain import state_after as activity_after
 from services.projects.activities.models import Activity, Shift
 from services.projects.activities.places import locked_activity, locked_shift
-from services.projects.rounds import one_by_one
 from services.projects.shifts.domain import state_after
 from services.projects.shifts.telling import changed
 from shared.contracts.projects.activity_words import ActivityState, ShiftState
 from shared.runtime.data.database import CallDatabase
+from shared.runtime.data.rounds import one_by_one
 from shared.runtime.data.session import Session
 
 A_TICK_MAX = 200

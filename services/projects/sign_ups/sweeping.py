@@ -11,10 +11,10 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from services.projects.activities.models import Shift, SignUp
-from services.projects.rounds import one_by_one
 from services.projects.sign_ups.line import expire_offers, leave
 from shared.contracts.projects.activity_words import CameBy, SignUpState
 from shared.runtime.data.database import CallDatabase
+from shared.runtime.data.rounds import one_by_one
 from shared.runtime.data.session import Session
 from shared.runtime.doors.timer import STAYS_AWAKE
 

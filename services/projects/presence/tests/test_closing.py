@@ -8,11 +8,11 @@ from services.projects.activities.models import Shift, SignUp
 from services.projects.library.models import Project
 from services.projects.presence import closing
 from services.projects.presence.models import DeviceUse
-from services.projects.rounds import one_by_one
 from shared.contracts.projects.activity_words import SignUpState
 from shared.contracts.projects.sign_ups import SignUpChanged
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import new_id
+from shared.runtime.data.rounds import one_by_one
 from shared.runtime.refusals import away
 
 
