@@ -1,5 +1,7 @@
 """What the OpenAPI document says once for all operations, and the Api that collects them."""
 
+import json
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +11,7 @@ from flask_smorest.spec.plugins import FlaskPlugin
 
 from gateway.arrival import IDEMPOTENCY_KEY_PATTERN
 from gateway.converters import add_converters
-from gateway.openapi import BEARER, CLIENT, HEADERS, SharedAnswers
+from gateway.openapi import BEARER, CLIENT, HEADERS
 from gateway.schemas import Components
 from shared.contracts.identity.roles import SCOPES
 
@@ -100,11 +102,32 @@ class Api(flask_smorest.Api):
         if self._document is None:
             for describe in self.to_describe:
                 describe()
-            self._document = self.spec.to_dict()
+            self._document = share_refusals(self.spec.to_dict())
         return self._document
 
     def _register_error_handlers(self) -> None:
         """None of its own."""
+
+
+def share_refusals(document: dict[str, Any]) -> dict[str, Any]:
+    """Let refusals that operations have in common stand once: they are two thirds of the document otherwise."""
+    places: dict[str, list[tuple[dict[str, Any], str]]] = {}
+    for item in document["paths"].values():
+        for operation in (part for part in item.values() if isinstance(part, dict)):
+            for status, answer in operation["responses"].items():
+                if int(status) < 400:
+                    continue
+                places.setdefault(f"{status} {json.dumps(answer)}", []).append((operation["responses"], status))
+    shared: dict[str, Any] = document["components"].setdefault("responses", {})
+    numbers: Counter[str] = Counter()
+    for where in (found for found in places.values() if len(found) > 1):
+        responses, status = where[0]
+        numbers[status] += 1
+        name = f"Refused{status}" + (f"-{numbers[status]}" if numbers[status] > 1 else "")
+        shared[name] = responses[status]
+        for responses, status in where:
+            responses[status] = {"$ref": f"#/components/responses/{name}"}
+    return document
 
 
 def api_of(app: Flask, api_prefix: str) -> Api:
@@ -121,7 +144,6 @@ def api_of(app: Flask, api_prefix: str) -> Api:
     add_converters(app, api)
     components = api.spec.components
     app.extensions["components"] = Components(lambda name, schema: components.schema(name, schema))
-    app.extensions["shared_answers"] = SharedAnswers(lambda name, answer: components.response(name, answer))
     for name, parameter in PARAMETERS.items():
         components.parameter(name, "header", parameter)
     for name, (_, description, schema) in HEADERS.items():

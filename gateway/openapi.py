@@ -1,7 +1,7 @@
 """The OpenAPI 3.1 document, from the declarations of the routes and the contracts of the published language."""
 
 from base64 import b64decode
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -37,7 +37,7 @@ def describe(doc: Doc, declared: Doc, *, app: Flask, **surroundings: Any) -> Doc
         **body,
         "responses": {
             **{str(answer.status): success(answer, operation, components) for answer in operation.answers.values()},
-            **refused(operation, components, app.extensions["shared_answers"], app.extensions["words"]),
+            **refused(operation, components, app.extensions["words"]),
         },
         "security": [] if operation.open else [{BEARER: []}, {CLIENT: []}],
     }
@@ -144,34 +144,17 @@ def success(answer: Answer, operation: Operation, components: Components) -> Doc
     }
 
 
-class SharedAnswers:
-    """Refusals that many operations have in common stand once in the document, by status."""
-
-    def __init__(self, add: Callable[[str, Doc], Any]) -> None:
-        self._add = add
-        self._known: dict[str, Doc] = {}
-
-    def reference(self, status: int, answer: Doc) -> str | Doc:
-        """The name of this very answer; the answer itself where the name stands for another."""
-        name = f"Refused{status}"
-        if name not in self._known:
-            self._known[name] = answer
-            self._add(name, answer)
-        return name if self._known[name] == answer else answer
-
-
-def refused(operation: Operation, components: Components, shared: SharedAnswers, words: Words) -> dict[str, Doc | str]:
+def refused(operation: Operation, components: Components, words: Words) -> dict[str, Doc]:
     """All refusals by status, each with its code and sentence."""
-    general = {refusal.code for refusal in general_refusals(operation)}
     by_status: dict[int, dict[str, Declared]] = {}
     for refusal in (*operation.refusals, *general_refusals(operation)):
         by_status.setdefault(status_of(refusal.code, refusal.kind.kind), {})[refusal.code] = refusal
         if operation.takes_version and refusal.code.endswith(STALE):
             by_status.setdefault(PRECONDITION_FAILED, {})[refusal.code] = refusal
-    answers: dict[str, Doc | str] = {}
-    for status, refusals in sorted(by_status.items()):
-        answer = refused_with(status, refusals.values(), components, words)
-        answers[str(status)] = shared.reference(status, answer) if set(refusals) <= general else answer
+    answers = {
+        str(status): refused_with(status, refusals.values(), components, words)
+        for status, refusals in sorted(by_status.items())
+    }
     if operation.has_etag:
         answers["304"] = {
             "description": "Not modified: the ETag is still good.",
