@@ -100,6 +100,18 @@ def make_postgresql(backing, emptied):
 
     Commits there do not wait for the disk: a test that kills the server makes a database of `backing`.
     """
+    yield from _making(backing, emptied)
+
+
+@pytest.fixture(scope="module")
+def module_postgresql(backing, emptied):
+    """The address of an empty PostgreSQL database for all tests of a file, which one of its fixtures fills: a plan
+    among thousands of rows is only looked at."""
+    for make in _making(backing, emptied):
+        yield make()
+
+
+def _making(backing, emptied):
     used = []
 
     def make():

@@ -30,12 +30,12 @@ ACTOR = Actor("person", str(ACCOUNT), site="city")
 INDEX = "ix_ranked_minutes_unit_id_period_minutes_volunteer_id"
 
 
-@pytest.fixture(name="many")
-def _many(postgresql, tmp_path):
+@pytest.fixture(scope="module", name="many")
+def _many(module_postgresql, tmp_path_factory):
     """Twenty thousand people in the rankings of a city and of a street, and the planner knows what they are like."""
     assert CreditsService.__module__  # all subjects' tables are known
-    sealing = Sealing(generate(tmp_path / "seal.json"))
-    database = Database(postgresql, service="credits", site="city", sealing=sealing)
+    sealing = Sealing(generate(tmp_path_factory.mktemp("keys") / "seal.json"))
+    database = Database(module_postgresql, service="credits", site="city", sealing=sealing)
     database.create_all_for_tests(Base.metadata)
     for act in (fill_city, fill_people, fill_honours, fill_marks, fill_ranks):
         database.step(act)  # each of its own: a transaction does not idle for long

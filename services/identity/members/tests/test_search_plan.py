@@ -29,10 +29,10 @@ MEMBERS = 20_000
 FREQUENT, RARE = "建国", "䶮淼"
 
 
-@pytest.fixture
-def many(postgresql: str) -> Iterator[Database]:
+@pytest.fixture(scope="module")
+def many(module_postgresql: str) -> Iterator[Database]:
     """Thousands of members in thousands of units, and the planner knows what they are like."""
-    database = Database(postgresql, service="identity", site="city")
+    database = Database(module_postgresql, service="identity", site="city")
     database.create_all_for_tests(Base.metadata)
     database.run(insert_units)
     database.run(insert_members)

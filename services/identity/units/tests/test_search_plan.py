@@ -22,10 +22,10 @@ from shared.runtime.data.session import Session
 GENERATED = 2000
 
 
-@pytest.fixture
-def many(postgresql: str) -> Iterator[Database]:
+@pytest.fixture(scope="module")
+def many(module_postgresql: str) -> Iterator[Database]:
     """The real units and some thousands below them, and the planner knows what they are like."""
-    database = Database(postgresql, service="identity", site="city")
+    database = Database(module_postgresql, service="identity", site="city")
     database.create_all_for_tests(Base.metadata)
     database.run(insert_units)
     database.run(keep_house)

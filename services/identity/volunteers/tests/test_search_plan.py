@@ -25,10 +25,10 @@ VOLUNTEERS = 20_000
 FIRST_SERIAL = 10**9
 
 
-@pytest.fixture
-def many(postgresql):
+@pytest.fixture(scope="module")
+def many(module_postgresql):
     """Thousands of volunteers in thousands of units, and the planner knows what they are like."""
-    database = Database(postgresql, service="identity", site="city")
+    database = Database(module_postgresql, service="identity", site="city")
     database.create_all_for_tests(Base.metadata)
     for step in (insert_units, insert_volunteers):
         database.run(step)
