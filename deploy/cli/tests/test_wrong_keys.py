@@ -2,6 +2,7 @@
 
 import base64
 import json
+import shutil
 
 import pytest
 
@@ -10,11 +11,21 @@ from tests.installation import Process
 SENTENCES_ONLY = ("Traceback", "should not have happened")
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """Where the installation of the first test is kept as it was begun: tables take a second."""
+    return tmp_path_factory.mktemp("begun") / "data"
+
+
 @pytest.fixture
-def installed(nuanliu, tmp_path):
+def installed(nuanliu, tmp_path, kept):
     """An embedded installation that was begun with its keys."""
-    assert nuanliu("keys", "make").code == 0
-    assert nuanliu("migrate").code == 0
+    if kept.exists():
+        shutil.copytree(kept, tmp_path / "data")
+    else:
+        assert nuanliu("keys", "make").code == 0
+        assert nuanliu("migrate").code == 0
+        shutil.copytree(tmp_path / "data", kept)
     return tmp_path / "data" / "keys"
 
 
