@@ -12,6 +12,6 @@ class BookingDoors:
 
     db: CallDatabase
 
-    @subscribe(ServiceRecordChanged, batch=50)
+    @subscribe(ServiceRecordChanged, batch=200)
     def book_services(self, event: Received) -> None:
         self.db.run_all_once(use_cases.book_services, event)
