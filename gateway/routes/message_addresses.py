@@ -6,7 +6,14 @@ from flask.views import MethodView
 
 from gateway.blueprints import blueprint_of
 from gateway.calling import rpc
-from shared.contracts.notifications.addresses import ConfirmEmail, GiveEmail, GivePush, GiveWechat, MessageAddresses
+from shared.contracts.notifications.addresses import (
+    ConfirmEmail,
+    GiveEmail,
+    GivePush,
+    GiveRobot,
+    GiveWechat,
+    MessageAddresses,
+)
 from shared.contracts.notifications.refusals import addresses as refusals
 
 blueprint = blueprint_of("message-addresses", "Message addresses: over what one is reached outside of the inbox")
@@ -87,6 +94,31 @@ class Wechat(MethodView):
         What was given is forgotten.
         """
         return rpc("notifications").remove_address({"channel": "wechat"})
+
+
+@blueprint.route("/message-addresses/me/wecom")
+class Wecom(MethodView):
+    """A group of one's own office in WeCom."""
+
+    @blueprint.accepts(GiveRobot)
+    @blueprint.answers(200, MessageAddresses)
+    @blueprint.refuses(refusals.CHANNEL_NOT_OFFERED)
+    def put(self, request: dict[str, Any]) -> Any:
+        """Be reached in a group of WeCom.
+
+        By the group's robot. For whoever answers needs and feedback: that something waits, or is overdue, is told to
+        the whole group then; nothing else is, and nothing personal. One of a group gives its robot, or it hears twice.
+        """
+        return rpc("notifications").give_robot(request)
+
+    @blueprint.answers(200, MessageAddresses)
+    @blueprint.refuses(refusals.ADDRESS_NOT_FOUND)
+    def delete(self) -> Any:
+        """Be reached in that group no more.
+
+        The robot's key is forgotten.
+        """
+        return rpc("notifications").remove_address({"channel": "wecom"})
 
 
 @blueprint.route("/message-addresses/me/web-push")

@@ -13,7 +13,12 @@ from shared.contracts.notifications.message_words import EMAIL_CODE_DIGITS, MASK
 CODE_TRIES_MAX = 5
 # Of one account, whatever address it names; and of one mailbox, whoever names it.
 EMAIL_CODES = (Limit(1, 60), Limit(5, 3600), Limit(10, 86400))
-OWN_CHANNELS = (ChannelName.EMAIL, ChannelName.WECHAT, ChannelName.WEB_PUSH)  # for which people give addresses
+OWN_CHANNELS = (
+    ChannelName.EMAIL,
+    ChannelName.WECHAT,
+    ChannelName.WECOM,
+    ChannelName.WEB_PUSH,
+)  # for which people give addresses
 LAST_SHOWN = 4  # characters of what names somebody
 
 
@@ -66,5 +71,6 @@ MASKS: Mapping[str, Callable[[str], str]] = {
     ChannelName.EMAIL: _masked_email,
     ChannelName.SMS: _last,
     ChannelName.WECHAT: _last,
+    ChannelName.WECOM: _last,
     ChannelName.WEB_PUSH: _masked_push,
 }

@@ -11,6 +11,7 @@ from shared.contracts.notifications.addresses import (
     ConfirmEmail,
     GiveEmail,
     GivePush,
+    GiveRobot,
     GiveWechat,
     MessageAddresses,
 )
@@ -50,6 +51,10 @@ class ContactDoors:
     @rpc(GivePush, replies=MessageAddresses)
     def give_push(self, request: Loaded) -> Any:
         return steps.give_push(self.db, self.courier.channels, request, self.actor)
+
+    @rpc(GiveRobot, replies=MessageAddresses)
+    def give_robot(self, request: Loaded) -> Any:
+        return self.db.run(use_cases.give_robot, request, self.actor, self.courier.channels)
 
     @rpc(AddressOver, replies=MessageAddresses)
     def remove_address(self, request: Loaded) -> Any:

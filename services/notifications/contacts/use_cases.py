@@ -103,6 +103,13 @@ def give_push(session: Session, request: Loaded, actor: Actor, channels: Channel
     return keep_address(session, request, actor, ChannelName.WEB_PUSH, subscription_of(request), channels)
 
 
+def give_robot(session: Session, request: Loaded, actor: Actor, channels: Channels) -> SimpleNamespace:
+    """Be reached in a group of WeCom. Raises Conflict where no robot is asked from here."""
+    if ChannelName.WECOM not in channels:
+        raise CHANNEL_NOT_OFFERED()
+    return keep_address(session, request, actor, ChannelName.WECOM, request.key, channels)
+
+
 def keep_address(
     session: Session, request: Loaded, actor: Actor, channel: ChannelName, address: str, channels: Channels
 ) -> SimpleNamespace:

@@ -106,6 +106,14 @@ class GivePush(Contract):
     }
 
 
+class GiveRobot(Contract):
+    """Be reached in a group of WeCom. key: of the group's robot, the secret part of the address that WeCom shows."""
+
+    key = Text(at_least=8, at_most=64, pattern=r"^[0-9A-Za-z-]+$", required=True)
+
+    example = {"key": "693a91f6-7xxx-4bc4-97a0-0ec2sifa5aaa"}
+
+
 class AddressOver(Contract):
     """The address that one gave for a channel."""
 

@@ -18,6 +18,7 @@ from shared.contracts.notifications.message_words import EMAIL_CODE_SECONDS
 from shared.kernel.errors import Conflict, Invalid, NotFound, Unauthenticated, Unavailable
 from shared.runtime.trust.audit import AuditEntry
 
+ROBOT = "693a91f6-7b2a-4bc4-97a0-0ec2b1fa5aaa"
 PHONE, EMAIL, OPENID = "+8613800138000", "Li@example.cn", "oGZUI0egBJY1zhBYw2KhdUfwVJJE"
 
 
@@ -180,6 +181,23 @@ def test_wechat_says_who_signed_in_and_a_repeated_call_does_not_ask_again(doors,
     assert doors.rows(addresses_of, li.account_id) == {"wechat": OPENID}
 
 
+def test_a_group_hears_that_something_waits_for_its_office_and_nothing_else(doors, courier, carriers, li):
+    assert doors.call("give_robot", {"key": ROBOT}, li.actor)["items"][0]["address"] == "***5aaa"
+    make(doors, li)
+    make(doors, li, kind="need_waits", values={"number": "D20260302-00017", "due_at": "2026-03-07T04:00:00Z"})
+    tick(doors, courier)
+    (outgoing,) = carriers["wecom"].given
+    assert (outgoing.to, outgoing.template) == (ROBOT, "need_waits") and "D20260302-00017" in outgoing.text
+    doors.call("remove_address", {"channel": "wecom"}, li.actor)
+    assert shown(doors, li) == {}
+
+
+@pytest.mark.parametrize("key", ["short", "693a91f6-7xxx&key=x", "机器人的钥匙机器人", "x" * 65])
+def test_what_is_no_key_of_a_robot_is_refused(doors, li, key):
+    with pytest.raises(Invalid):
+        doors.call("give_robot", {"key": key}, li.actor)
+
+
 def subscribe(doors, li, name="tablet"):
     endpoint = f"https://updates.push.services.mozilla.com/wpush/{name}"
     return doors.call("give_push", GivePush.example | {"endpoint": endpoint}, li.actor)
@@ -243,7 +261,7 @@ def test_an_address_that_waits_is_removed_too(doors, courier, carriers, li):
 
 
 def test_only_channels_that_are_there_are_offered(doors, courier, li):
-    assert doors.call("own_addresses", {}, li.actor)["offered"] == ["email", "wechat", "web_push"]
+    assert doors.call("own_addresses", {}, li.actor)["offered"] == ["email", "wechat", "wecom", "web_push"]
     courier.channels = {}
     answer = doors.call("own_addresses", {}, li.actor)
     assert (answer["offered"], answer["push_key"]) == ([], None)

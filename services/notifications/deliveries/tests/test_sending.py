@@ -35,9 +35,9 @@ def _reached_everywhere(monkeypatch):
         monkeypatch.setattr(module, "addresses_of", lambda session, account_id: everywhere)
 
 
-def make(doors, one, kind="service_reminder", **rest):
+def make(doors, one, kind="service_reminder", values=SERVICE, **rest):
     """A message in somebody's inbox; its id."""
-    note = Note(one.account_id, kind, str(new_id()), About.SIGN_UP, new_id(), SERVICE, **rest)
+    note = Note(one.account_id, kind, str(new_id()), About.SIGN_UP, new_id(), values, **rest)
     return doors.database.step(lambda session: make_message(session, note).id)
 
 
