@@ -39,7 +39,7 @@ from shared.kernel.ids import new_id
 from shared.runtime.data.numbering import insert_with_number
 from shared.runtime.data.session import Session
 from shared.runtime.events.unit_tree import KnownUnit, lineage
-from shared.runtime.events.volunteers import acting_volunteer
+from shared.runtime.events.volunteers import KnownVolunteer, acting_volunteer
 from shared.runtime.trust import audit
 from shared.runtime.trust.attestations import Attested, attested_by
 from shared.runtime.trust.sealing import sealing_of
@@ -152,6 +152,7 @@ def _unit_id(session: Session, code: str | None) -> UUID | None:
 
 
 def _refuse_many(session: Session, volunteer_id: UUID) -> None:
+    session.get(KnownVolunteer, volunteer_id, with_for_update=True)  # one certificate at a time, so that the limit holds
     since = session.now - timedelta(seconds=DAY_SECONDS)
     lately = select(func.count()).where(Certificate.volunteer_id == volunteer_id, Certificate.issued_at > since)
     if (session.scalar(lately) or 0) >= CERTIFICATES_A_DAY_MAX:

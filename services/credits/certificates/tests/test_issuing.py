@@ -1,10 +1,12 @@
 """A certificate is free, says what the law wants, and is signed; what is not confirmed is not certified."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
+from services.credits.certificates import use_cases
 from services.credits.certificates.models import Certificate
 from services.credits.certificates.tests.conftest import DOCUMENT, NAME
 from services.credits.models import Base
@@ -12,6 +14,9 @@ from shared.contracts.credits.certificate_words import CERTIFICATES_A_DAY_MAX, S
 from shared.contracts.credits.certificates import CertificateIssued
 from shared.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 from shared.runtime.trust.attestations import ATTESTATION_SECONDS
+
+
+ASKING = 4
 
 
 @pytest.fixture(name="li")
@@ -157,6 +162,22 @@ def test_nobody_gets_more_certificates_a_day_than_the_limit(office, li):
         office.issue(li)
     office.clock.advance(days=1)
     assert office.issue(li)
+
+
+def test_the_limit_holds_for_those_who_ask_at_once(office, li, monkeypatch):
+    monkeypatch.setattr(use_cases, "CERTIFICATES_A_DAY_MAX", 1)
+    office.served(li)
+
+    def issues(number):
+        try:
+            return office.issue(li, key=str(number))["number"]
+        except Unavailable as refusal:
+            return refusal.code
+
+    with ThreadPoolExecutor(ASKING) as together:
+        found = list(together.map(issues, range(ASKING)))
+    assert len(set(found) - {"credits.certificate_limit", "database.busy"}) == 1, found
+    assert office.doors.rows(lambda session: len(session.scalars(select(Certificate)).all())) == 1
 
 
 def test_nothing_that_names_somebody_lies_in_clear(office, li):
