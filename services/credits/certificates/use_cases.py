@@ -152,7 +152,9 @@ def _unit_id(session: Session, code: str | None) -> UUID | None:
 
 
 def _refuse_many(session: Session, volunteer_id: UUID) -> None:
-    session.get(KnownVolunteer, volunteer_id, with_for_update=True)  # one certificate at a time, so that the limit holds
+    session.get(
+        KnownVolunteer, volunteer_id, with_for_update=True
+    )  # one certificate at a time, so that the limit holds
     since = session.now - timedelta(seconds=DAY_SECONDS)
     lately = select(func.count()).where(Certificate.volunteer_id == volunteer_id, Certificate.issued_at > since)
     if (session.scalar(lately) or 0) >= CERTIFICATES_A_DAY_MAX:

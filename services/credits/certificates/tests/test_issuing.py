@@ -15,7 +15,6 @@ from shared.contracts.credits.certificates import CertificateIssued
 from shared.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 from shared.runtime.trust.attestations import ATTESTATION_SECONDS
 
-
 ASKING = 4
 
 
