@@ -18,7 +18,12 @@ from gateway.pages.certificates import CSP, CSS, HTML
 from gateway.words import Words
 from shared.contracts.demands.dispatch_calls import AnswerByLink
 from shared.contracts.demands.emergency_words import CallState
-from shared.contracts.demands.refusals.emergencies import CALL_LINK_INVALID, CALL_OVERDUE, CALL_STATE_FORBIDS
+from shared.contracts.demands.refusals.emergencies import (
+    CALL_LINK_INVALID,
+    CALL_OVERDUE,
+    CALL_STATE_FORBIDS,
+    EMERGENCY_OVER,
+)
 from shared.contracts.fields import Moment
 from shared.kernel.clock import beijing_time
 from shared.kernel.errors import Invalid, Refusal
@@ -27,7 +32,7 @@ PAGE_PATH = "/calls"
 LOOK = Operation(id="call_page", rule=PAGE_PATH, open=True)
 ANSWER = Operation(id="call_page_answer", rule=PAGE_PATH, open=True, unsafe=True)
 COMING = {"yes": True, "no": False}
-STATUS = {CALL_LINK_INVALID.code: 404, CALL_STATE_FORBIDS.code: 409, CALL_OVERDUE.code: 409}
+STATUS = {CALL_LINK_INVALID.code: 404} | {one.code: 409 for one in (CALL_STATE_FORBIDS, CALL_OVERDUE, EMERGENCY_OVER)}
 
 _ANSWER, _MOMENT = AnswerByLink(), Moment()
 

@@ -7,7 +7,12 @@ from flask.testing import FlaskClient
 
 from gateway.tests.drawings import LIMIT, SIGN_INS, FakeService
 from shared.contracts.demands.dispatch_calls import AnswerByLink, OwnCall
-from shared.contracts.demands.refusals.emergencies import CALL_LINK_INVALID, CALL_OVERDUE, CALL_STATE_FORBIDS
+from shared.contracts.demands.refusals.emergencies import (
+    CALL_LINK_INVALID,
+    CALL_OVERDUE,
+    CALL_STATE_FORBIDS,
+    EMERGENCY_OVER,
+)
 from shared.contracts.refusals.bus import BUS_AWAY
 
 TOKEN = AnswerByLink.example["token"]
@@ -90,7 +95,12 @@ def test_only_yes_and_no_are_answers(client: FlaskClient, service: FakeService, 
 
 @pytest.mark.parametrize(
     ("refusal", "status"),
-    [(CALL_LINK_INVALID(), 404), (CALL_OVERDUE(), 409), (CALL_STATE_FORBIDS(call_state="stood_down"), 409)],
+    [
+        (CALL_LINK_INVALID(), 404),
+        (CALL_OVERDUE(), 409),
+        (CALL_STATE_FORBIDS(call_state="stood_down"), 409),
+        (EMERGENCY_OVER(), 409),
+    ],
 )
 def test_what_is_refused_is_told_on_the_page(
     client: FlaskClient, service: FakeService, refusal: Exception, status: int

@@ -1,4 +1,4 @@
-"""How PostgreSQL goes about what a query asks: for tests that no search reads a whole table."""
+"""How a database goes about what a query asks: for tests that no search reads a whole table."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,6 +7,8 @@ from sqlalchemy import event
 
 from shared.runtime.data.database import Database
 from shared.runtime.data.session import Session
+
+EXPLAIN = {"postgresql": "EXPLAIN", "sqlite": "EXPLAIN QUERY PLAN"}
 
 
 def plans_of(database: Database, query: Callable[..., Any], *arguments: Any) -> list[str]:
@@ -32,4 +34,5 @@ def plans_of(database: Database, query: Callable[..., Any], *arguments: Any) -> 
 
 
 def _plan(connection: Any, statement: str, parameters: Any) -> str:
-    return "\n".join(row[0] for row in connection.exec_driver_sql(f"EXPLAIN {statement}", parameters))
+    explain = EXPLAIN[connection.dialect.name]
+    return "\n".join(row[-1] for row in connection.exec_driver_sql(f"{explain} {statement}", parameters))

@@ -39,14 +39,14 @@ class Settling:
     def wait(self, seconds):
         """See System.settled."""
         end = time.monotonic() + seconds
-        while open_ends := self._open_ends():
+        while open_ends := self.open_ends():
             if time.monotonic() > end:
                 pytest.fail("not settled: " + "; ".join(open_ends[:SHOWN_MAX]))
             eventlet.sleep(LOOK_SECONDS)
         if is_embedded(self.bus_uri):
             assert broker_of(self.bus_uri).wait_idle(max(0, end - time.monotonic())), "the bus does not come to rest"
 
-    def _open_ends(self):
+    def open_ends(self):
         """What is still to be done, in words."""
         rows = self.published()
         on_its_way = [f"{row.event_type} {row.event_id} is not published" for row in rows if row.published_at is None]

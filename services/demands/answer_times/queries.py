@@ -9,11 +9,11 @@ from sqlalchemy import select
 from services.demands.answer_times.domain import AnswerTimes, in_force
 from services.demands.answer_times.models import AnswerTimesVersion
 from services.demands.answer_times.shipped import shipped_on
-from services.demands.reach import unit_of_code
 from shared.contracts.base import Loaded
 from shared.kernel.actor import Actor
 from shared.kernel.clock import business_date
 from shared.runtime.data.session import Session
+from shared.runtime.events.unit_reach import unit_of_code
 from shared.runtime.events.unit_tree import KnownUnit, known_unit, lineage
 
 

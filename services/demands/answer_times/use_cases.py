@@ -7,7 +7,6 @@ from sqlalchemy import func, select
 from services.demands.answer_times.models import AnswerTimesVersion
 from services.demands.answer_times.policy import may
 from services.demands.answer_times.queries import shown
-from services.demands.reach import unit_of_code
 from shared.contracts.base import Loaded
 from shared.contracts.demands.demand_words import DemandUrgency
 from shared.contracts.demands.refusals.archive import ANSWER_TIMES_DAY_PAST, ANSWER_TIMES_REMINDER_LATE
@@ -15,6 +14,7 @@ from shared.kernel.actor import Actor
 from shared.kernel.clock import business_date
 from shared.kernel.ids import new_id
 from shared.runtime.data.session import Session
+from shared.runtime.events.unit_reach import unit_of_code
 from shared.runtime.events.unit_tree import KnownUnit, lineage
 from shared.runtime.trust import audit
 

@@ -8,7 +8,7 @@ from services.demands.archive.reaching import locked_demand
 from services.demands.archive.sealing import seal
 from services.demands.archive.showing import receipt
 from services.demands.archive.telling import record, step
-from services.demands.archive.timing import answered, over
+from services.demands.archive.timing import over, settled
 from services.demands.words import refuse_personal
 from shared.contracts.base import Loaded
 from shared.contracts.demands.archive_words import DemandAct
@@ -24,7 +24,7 @@ def confirm_demand(session: Session, request: Loaded, actor: Actor) -> SimpleNam
     step(demand, DemandAct.CONFIRM)
     demand.confirmed_at, demand.rating = session.now, request.rating
     seal(session, demand, "rating_words_sealed", request.words or None)
-    answered(session, demand)
+    settled(session, demand)
     return _told(session, demand, DemandAct.CONFIRM, actor, permissions)
 
 
@@ -32,7 +32,7 @@ def deny_demand(session: Session, request: Loaded, actor: Actor) -> SimpleNamesp
     """It was not served: whoever was to serve it still is, and the union looks at it."""
     demand, permissions = _own(session, request, actor, DemandAct.DENY)
     demand.served_at = None
-    answered(session, demand)
+    settled(session, demand)
     return _told(session, demand, DemandAct.DENY, actor, permissions, request.reason)
 
 

@@ -12,7 +12,7 @@ from services.demands.archive.said import put_category
 from services.demands.archive.showing import receipt
 from services.demands.archive.stating import active_unit
 from services.demands.archive.telling import record, step
-from services.demands.archive.timing import answered, begin_answering, over, put_in_queue
+from services.demands.archive.timing import give_time, over, put_in_queue, settled
 from services.demands.copies.queries import open_activity, recruiting_project
 from services.demands.offers.lapsing import end_all
 from services.demands.words import refuse_personal
@@ -32,7 +32,7 @@ def verify_demand(session: Session, request: Loaded, actor: Actor) -> SimpleName
     if request.urgency is not None and request.urgency != demand.urgency:
         demand.urgency = request.urgency
         put_in_queue(session, demand, person_of(session, demand))
-        begin_answering(session, demand)
+        give_time(session, demand)
     return _told(session, demand, DemandAct.VERIFY, actor, permissions)
 
 
@@ -43,15 +43,15 @@ def refer_demand(session: Session, request: Loaded, actor: Actor) -> SimpleNames
     if unit.id == demand.unit_id:
         raise refusals.DEMAND_ALREADY_THERE(code=unit.code)
     demand.unit_id = unit.id
-    begin_answering(session, demand)
+    give_time(session, demand)
     end_all(session, demand.id)
     return _told(session, demand, DemandAct.REFER, actor, permissions, request.reason)
 
 
 def accept_demand(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
-    """Say that it will be served."""
+    """Say that it will be served. Its union finds who does within its time again."""
     demand, permissions = _decided(session, request, actor, DemandAct.ACCEPT)
-    answered(session, demand)
+    give_time(session, demand)
     return _told(session, demand, DemandAct.ACCEPT, actor, permissions)
 
 
@@ -126,7 +126,7 @@ def link(
     """It is served by this from now on, and by nothing else."""
     demand.project_id, demand.activity_id, demand.volunteer_id = project_id, activity_id, volunteer_id
     demand.linked_at = session.now
-    answered(session, demand)
+    settled(session, demand)
 
 
 def unlink(session: Session, demand: Demand, actor: Actor, reason: str | None = None) -> None:
@@ -134,6 +134,7 @@ def unlink(session: Session, demand: Demand, actor: Actor, reason: str | None = 
     step(demand, DemandAct.UNLINK)
     link(session, demand)
     demand.linked_at = None
+    give_time(session, demand)
     record(session, demand, DemandAct.UNLINK, actor, reason)
 
 
@@ -141,7 +142,7 @@ def serve(session: Session, demand: Demand, actor: Actor) -> None:
     """It was served, says whoever served it."""
     step(demand, DemandAct.SERVE)
     demand.served_at = session.now
-    answered(session, demand)
+    settled(session, demand)
     end_all(session, demand.id)
     record(session, demand, DemandAct.SERVE, actor)
 

@@ -14,13 +14,13 @@ from services.demands.archive.policy import OF_DECIDERS
 from services.demands.archive.reaching import seen_demand
 from services.demands.archive.sealing import opened
 from services.demands.archive.showing import shown
-from services.demands.reach import within_reach
 from shared.contracts.base import Loaded
 from shared.contracts.demands.archive_words import DUPLICATES_MAX, ENDED
 from shared.contracts.demands.demand_words import DemandState
 from shared.kernel.actor import Actor
 from shared.runtime.data.search import HasTerms
 from shared.runtime.data.session import Session
+from shared.runtime.events.unit_reach import within_reach
 
 CANDIDATES_MAX = 200  # the newest of them are compared
 LOOK_BACK_DAYS = 90

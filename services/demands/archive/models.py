@@ -17,7 +17,8 @@ from shared.runtime.data.search import SearchTerms, search_index
 
 INDEX_BYTES = 32
 WAKES = text("wakes_at IS NOT NULL")
-GOING_ON = text(f"state IN ({', '.join(repr(state) for state in STATES if state not in ENDED)})")
+GOING_ON_STATES = tuple(state for state in STATES if state not in ENDED)
+GOING_ON = text(f"state IN ({', '.join(map(repr, GOING_ON_STATES))})")
 # What a need says of somebody's life, and where each text is sealed for: `<place>.<id>`.
 SEALED = {
     "words_sealed": "demand.words",
@@ -38,7 +39,8 @@ class Demand(Base):
     all that names or reaches the person: sealed. phone_index, address_index: keyed fingerprints, area_cell: H3 of
     resolution 7, a few streets: by these, duplicates are found. account_id: whose need it is, None for who has no
     account, and once that is closed; made_by: who entered it. consent_*: who agreed to it, how, and to which text.
-    due_at: until when the union answers, None where it has; wakes_at: when time does something next. urgency_hours,
+    due_at: until when the union answers, or finds who serves it, None where it has; wakes_at: when time does something
+    next. urgency_hours,
     help_first_hours, ranks_from: its place in the queue (`domain/queue.py`); linked_at: since when something serves it.
     """
 

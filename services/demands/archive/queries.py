@@ -6,18 +6,16 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, literal_column, or_, select, tuple_
 
 from services.demands.archive import policy
-from services.demands.archive.models import Demand
+from services.demands.archive.models import GOING_ON_STATES, Demand
 from services.demands.archive.policy import OF_DECIDERS, OF_PERSON
 from services.demands.archive.reaching import SERVING, seen_demand
 from services.demands.archive.shipped import consent_text_on
 from services.demands.archive.showing import shown, shown_one, visible
-from services.demands.reach import unit_of_code, within_reach
 from shared.contracts.base import Loaded
-from shared.contracts.demands.archive_words import ENDED, TAKEN_ON, UNANSWERED, DemandVisibility
-from shared.contracts.demands.demand_words import DemandState
+from shared.contracts.demands.archive_words import TAKEN_ON, UNSETTLED, DemandVisibility
 from shared.contracts.demands.refusals.archive import DEMAND_NOT_FOUND
 from shared.contracts.identity.volunteer_words import VolunteerState
 from shared.kernel.actor import Actor
@@ -27,11 +25,14 @@ from shared.kernel.policy import SIGN_IN_REQUIRED
 from shared.runtime.data.few import few
 from shared.runtime.data.search import matches
 from shared.runtime.data.session import Session
+from shared.runtime.events.unit_reach import unit_of_code, within_reach
 from shared.runtime.events.unit_tree import lineage, subtree
 from shared.runtime.events.volunteers import KnownVolunteer, volunteer_of
 
 PLACE = (Demand.ranks_from, Demand.id)  # in the queue
-GOING_ON = tuple(state.value for state in DemandState if state not in ENDED)
+GOING_ON = Demand.state.in_(
+    [literal_column(repr(state)) for state in GOING_ON_STATES]
+)  # letter by letter as in the index
 HELPABLE = tuple(sorted(TAKEN_ON))
 
 
@@ -118,14 +119,14 @@ def let_see(session: Session, volunteer: KnownVolunteer | None) -> ColumnElement
 def _narrowing(session: Session, request: Loaded) -> list[ColumnElement[bool]]:
     if request.number:
         return [Demand.number == request.number]
-    fitting = [Demand.state == request.state if request.state else Demand.state.in_(GOING_ON)]
+    fitting = [Demand.state == request.state if request.state else GOING_ON]
     for name in ("service_class", "category", "urgency"):
         if (wanted := getattr(request, name)) is not None:
             fitting.append(getattr(Demand, name) == wanted)
     if request.search:
         fitting.append(matches(Demand.search, request.search))
     if request.overdue:
-        fitting += [Demand.state.in_(sorted(UNANSWERED)), Demand.due_at < session.now]
+        fitting += [Demand.state.in_(sorted(UNSETTLED)), Demand.due_at < session.now]
     return fitting
 
 

@@ -14,9 +14,8 @@ from services.demands.archive.said import put_on
 from services.demands.archive.shipped import consent_text_on
 from services.demands.archive.showing import receipt
 from services.demands.archive.telling import tell
-from services.demands.archive.timing import begin_answering, put_in_queue
+from services.demands.archive.timing import give_time, put_in_queue
 from services.demands.copies.queries import helps_at_station
-from services.demands.reach import unit_of_code
 from shared.contracts.base import Loaded
 from shared.contracts.demands.archive_words import (
     ENDED,
@@ -35,6 +34,7 @@ from shared.kernel.clock import business_date
 from shared.kernel.ids import new_id
 from shared.runtime.data import numbering
 from shared.runtime.data.session import Session
+from shared.runtime.events.unit_reach import unit_of_code
 from shared.runtime.events.unit_tree import KnownUnit, lineage, present_unit
 from shared.runtime.events.volunteers import volunteer_of
 
@@ -99,7 +99,7 @@ def _made(session: Session, request: Loaded, unit: KnownUnit, made_by: UUID, cha
 def _state(session: Session, made: Demand, request: Loaded, actor: Actor, volunteer_id: UUID | None) -> None:
     put_on(session, made, request)
     put_in_queue(session, made, volunteer_id)
-    begin_answering(session, made)
+    give_time(session, made)
     numbering.insert_with_number(session, made, new_number)
     tell(session, made, DemandAct.SUBMIT, actor)
 

@@ -1,4 +1,4 @@
-"""Until when a need is answered, when time does something with it next, and its place in the queue."""
+"""Until when a union settles a need, when time does something with it next, and its place in the queue."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -10,21 +10,21 @@ from services.demands.archive.models import Demand
 from services.demands.archive.shipped import queue_scheme_on
 from services.demands.copies.models import KnownStar
 from services.demands.offers.lapsing import end_all
-from shared.contracts.demands.archive_words import UNANSWERED
+from shared.contracts.demands.archive_words import UNSETTLED
 from shared.contracts.demands.demand_words import DemandState
 from shared.kernel.clock import business_date
 from shared.runtime.data.session import Session
 from shared.runtime.events.unit_tree import lineage
 
 
-def begin_answering(session: Session, demand: Demand) -> None:
-    """The union that has it from now on answers within its own time."""
+def give_time(session: Session, demand: Demand) -> None:
+    """The union that has it does the next thing within its own time: it answers, or finds who serves it."""
     times = times_at(session, lineage(session, demand.unit_id))
     demand.due_at = times.due_at(demand.urgency, session.now)
     demand.wakes_at = times.remind_at(demand.urgency, session.now)
 
 
-def answered(session: Session, demand: Demand) -> None:
+def settled(session: Session, demand: Demand) -> None:
     """Nobody is reminded any more. What is over is forgotten later, and nobody's help is waited for."""
     demand.due_at = demand.wakes_at = None
     if demand.state == DemandState.SERVED:
@@ -47,5 +47,5 @@ def put_in_queue(session: Session, demand: Demand, volunteer_id: UUID | None) ->
 
 
 def is_overdue(session: Session, demand: Demand) -> bool:
-    """Whether a union should have answered it."""
-    return demand.state in UNANSWERED and demand.due_at is not None and demand.due_at < session.now
+    """Whether a union should have answered it, or have found who serves it."""
+    return demand.state in UNSETTLED and demand.due_at is not None and demand.due_at < session.now

@@ -1,4 +1,4 @@
-"""What time does with needs: it reminds, passes on what nobody answered, closes what is over, forgets who it was."""
+"""What time does with needs: it reminds, passes on what nobody settled, closes what is over, forgets who it was."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -12,8 +12,8 @@ from services.demands.archive.models import Demand
 from services.demands.archive.reaching import locked
 from services.demands.archive.sealing import forget_contact
 from services.demands.archive.telling import record, step
-from services.demands.archive.timing import begin_answering, over
-from shared.contracts.demands.archive_words import ENDED, UNANSWERED, DemandAct
+from services.demands.archive.timing import give_time, over
+from shared.contracts.demands.archive_words import ENDED, UNSETTLED, DemandAct
 from shared.contracts.identity.unit_words import UnitState
 from shared.kernel.actor import Actor
 from shared.runtime.data.database import CallDatabase
@@ -36,7 +36,7 @@ def wake(session: Session, demand_id: UUID, actor: Actor) -> None:
     demand = locked(session, demand_id)
     if demand is None or demand.wakes_at is None or demand.wakes_at > session.now:
         return
-    if demand.state in UNANSWERED:
+    if demand.state in UNSETTLED:
         _hurry(session, demand, actor)
     elif demand.state in ENDED:
         _forget(session, demand)
@@ -60,7 +60,7 @@ def follow_unit(session: Session, demand_id: UUID, actor: Actor) -> None:
 
 def _hurry(session: Session, demand: Demand, actor: Actor) -> None:
     """Remind; after the due moment the union above has it. Above the root there is nobody: it is reminded again."""
-    assert demand.due_at is not None, "who has to answer has a time for it"
+    assert demand.due_at is not None, "who has to do something has a time for it"
     unit = present_unit(session, demand.unit_id)
     if demand.due_at > session.now:
         demand.wakes_at = demand.due_at
@@ -71,7 +71,7 @@ def _hurry(session: Session, demand: Demand, actor: Actor) -> None:
     else:
         step(demand, DemandAct.ESCALATE)
         demand.unit_id = present_unit(session, unit.parent_id).id
-        begin_answering(session, demand)
+        give_time(session, demand)
         record(session, demand, DemandAct.ESCALATE, actor)
 
 

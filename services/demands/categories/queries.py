@@ -7,12 +7,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.demands.categories.models import Category
-from services.demands.reach import unit_of_code
 from shared.contracts.base import Loaded
 from shared.contracts.demands.refusals.archive import DEMAND_CATEGORY_UNKNOWN
 from shared.contracts.projects.library_words import ServiceClass
 from shared.kernel.actor import Actor
 from shared.runtime.data.session import Session
+from shared.runtime.events.unit_reach import unit_of_code
 from shared.runtime.events.unit_tree import KnownUnit, lineage
 
 

@@ -7,7 +7,6 @@ from sqlalchemy import select
 from services.demands.categories.models import Category
 from services.demands.categories.policy import may
 from services.demands.categories.queries import shown
-from services.demands.reach import unit_of_code
 from services.demands.words import tidy
 from shared.contracts.base import Loaded
 from shared.contracts.demands.archive_words import CATEGORY_NAME_CHARACTERS_MAX
@@ -16,6 +15,7 @@ from shared.contracts.projects.library_words import ServiceClass
 from shared.kernel.actor import Actor
 from shared.kernel.ids import new_id
 from shared.runtime.data.session import Session
+from shared.runtime.events.unit_reach import unit_of_code
 from shared.runtime.events.unit_tree import KnownUnit, lineage
 from shared.runtime.trust import audit
 

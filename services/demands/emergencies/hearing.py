@@ -1,5 +1,6 @@
 """What others tell of people who were called: replies over SMS, what became of sign-ups, that somebody has left."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -28,26 +29,32 @@ ENDED = frozenset(
         SignUpState.RELEASED,
     }
 )
+CLOCK_SECONDS_MAX = 120  # that the clock of a provider of SMS may be behind ours
 ANSWERED_MAX = 20  # questions of one person with one code
 
 
 def heed_sms(session: Session, event: Received) -> None:
-    """Somebody has replied over SMS. What comes too late, or is no answer to a question here, changes nothing."""
+    """Somebody has replied over SMS. What comes too late, or is no answer to a question here, changes nothing.
+
+    When they did is said by the clock of the provider, which may be ahead of ours or behind: nobody has answered before
+    they were asked, nor after it was heard.
+    """
     rows = (
         select(Call.id)
         .join(KnownVolunteer, KnownVolunteer.id == Call.volunteer_id)
         .where(
             KnownVolunteer.account_id == event.account_id,
             Call.code == event.code,
-            Call.asked_at <= event.received_at,
+            Call.asked_at <= event.received_at + timedelta(seconds=CLOCK_SECONDS_MAX),
         )
     )
     newest = session.scalars(rows.order_by(Call.id.desc()).limit(ANSWERED_MAX)).first()
     if newest is None:
         return
     call = locked_call(session, newest)
+    at = max(call.asked_at, min(event.received_at, session.now))
     try:
-        answer(session, call, event.answer == SmsAnswer.YES, AnswerWay.SMS, event.received_at)
+        answer(session, call, event.answer == SmsAnswer.YES, AnswerWay.SMS, at)
     except Conflict:
         return  # nothing was changed before it was refused; notifications tell who is not needed any more
 

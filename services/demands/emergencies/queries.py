@@ -15,7 +15,6 @@ from services.demands.emergencies.links import call_of_token
 from services.demands.emergencies.models import Call, Emergency, LeftOut
 from services.demands.emergencies.policy import may
 from services.demands.emergencies.seen import seen_emergency
-from services.demands.reach import within_reach
 from shared.contracts.base import Loaded
 from shared.contracts.demands.dispatch import Emergency as ShownEmergency
 from shared.contracts.demands.dispatch_calls import EmergencyCall, OwnCall
@@ -25,6 +24,7 @@ from shared.kernel.actor import Actor
 from shared.kernel.pagination import Page, id_after, page_by_id
 from shared.kernel.places import Datum
 from shared.runtime.data.session import Session
+from shared.runtime.events.unit_reach import within_reach
 from shared.runtime.events.unit_tree import KnownUnit
 from shared.runtime.events.volunteers import acting_volunteer
 from shared.runtime.trust.name_tickets import names_ticket

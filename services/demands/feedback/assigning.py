@@ -6,7 +6,6 @@ from sqlalchemy import select
 
 from services.demands.copies.models import KnownActivity, KnownTeam
 from services.demands.feedback.models import Feedback
-from services.demands.reach import unit_of_code
 from shared.contracts.base import Loaded
 from shared.contracts.demands.feedback_words import FeedbackAbout
 from shared.contracts.demands.refusals.feedback import FEEDBACK_ACTIVITY_NOT_FOUND
@@ -15,6 +14,7 @@ from shared.kernel.actor import Actor
 from shared.kernel.clock import business_date
 from shared.kernel.ids import NO_ID
 from shared.runtime.data.session import Session
+from shared.runtime.events.unit_reach import unit_of_code
 from shared.runtime.events.unit_tree import KnownUnit, present_unit
 from shared.runtime.events.versions import not_yet_known
 from shared.runtime.events.volunteers import KnownVolunteer, volunteer_of

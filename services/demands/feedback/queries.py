@@ -10,13 +10,14 @@ from services.demands.feedback.domain import OPEN, Standing
 from services.demands.feedback.models import Feedback
 from services.demands.feedback.policy import Permissions, may
 from services.demands.feedback.showing import listed, reviewed, senders_of, shown
-from services.demands.reach import due_first, within_reach
+from services.demands.pages import due_first
 from shared.contracts.base import Loaded
 from shared.kernel.actor import Actor
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import NO_ID
 from shared.kernel.pagination import Page, id_after, page_by_id
 from shared.runtime.data.session import Session
+from shared.runtime.events.unit_reach import within_reach
 from shared.runtime.events.unit_tree import KnownUnit, lineage, present_unit
 from shared.runtime.events.volunteers import KnownVolunteer, volunteer_of
 from shared.runtime.trust.name_tickets import names_ticket

@@ -13,7 +13,6 @@ from services.demands.feedback.policy import Permissions, may
 from services.demands.feedback.queries import seen_feedback
 from services.demands.feedback.showing import receipt
 from services.demands.feedback.telling import begin, record
-from services.demands.reach import unit_of_code
 from shared.contracts.base import Loaded
 from shared.contracts.demands.feedback_words import OPEN_MAX, FeedbackAct
 from shared.contracts.demands.refusals import feedback as refusals
@@ -21,6 +20,7 @@ from shared.kernel.actor import Actor
 from shared.kernel.ids import new_id
 from shared.runtime.data.numbering import insert_with_number
 from shared.runtime.data.session import Session
+from shared.runtime.events.unit_reach import unit_of_code
 from shared.runtime.events.unit_tree import present_unit
 from shared.runtime.trust import audit
 from shared.runtime.trust.sealing import sealing_of

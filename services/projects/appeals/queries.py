@@ -11,7 +11,7 @@ from services.projects.appeals.models import Appeal
 from services.projects.appeals.policy import Permissions, may
 from services.projects.records.leading import standing_at
 from services.projects.records.models import ServiceRecord
-from services.projects.records.reach import due_first, within_reach
+from services.projects.records.pages import due_first
 from services.projects.records.showing import codes_of, whole
 from services.projects.standing import standing_of
 from shared.contracts.base import Loaded
@@ -21,6 +21,7 @@ from shared.kernel.clock import business_date
 from shared.kernel.ids import NO_ID
 from shared.kernel.pagination import Page, id_after, page_by_id
 from shared.runtime.data.session import Session
+from shared.runtime.events.unit_reach import within_reach
 from shared.runtime.events.unit_tree import KnownUnit
 from shared.runtime.events.volunteers import acting_volunteer
 

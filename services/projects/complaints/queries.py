@@ -12,7 +12,7 @@ from services.projects.activities.models import Activity
 from services.projects.complaints.models import Complaint
 from services.projects.complaints.policy import Permissions, may
 from services.projects.library.models import Project
-from services.projects.records.reach import due_first, within_reach
+from services.projects.records.pages import due_first
 from services.projects.records.showing import codes_of
 from services.projects.standing import standing_of
 from shared.contracts.base import Loaded
@@ -24,6 +24,7 @@ from shared.kernel.ids import NO_ID
 from shared.kernel.pagination import Page, id_after, page_by_id
 from shared.kernel.policy import NOT_PERMITTED, SIGN_IN_REQUIRED
 from shared.runtime.data.session import Session
+from shared.runtime.events.unit_reach import within_reach
 from shared.runtime.events.unit_tree import KnownUnit, successor
 from shared.runtime.events.volunteers import KnownVolunteer
 from shared.runtime.trust.name_tickets import names_ticket

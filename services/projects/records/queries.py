@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Select, case, func, select, tuple_
 from services.projects.activities.models import Activity
 from services.projects.records.leading import standing_at
 from services.projects.records.models import ServiceRecord
+from services.projects.records.pages import day_and_id, due_first
 from services.projects.records.policy import Permissions, may
-from services.projects.records.reach import day_and_id, due_first, within_reach
 from services.projects.records.showing import codes_of, doer, lines, recorders, whole
 from services.projects.standing import standing_of
 from shared.contracts.base import Loaded
@@ -20,6 +20,7 @@ from shared.kernel.actor import Actor
 from shared.kernel.clock import business_date
 from shared.kernel.pagination import Page, cursor_after, id_after, page_by_id
 from shared.runtime.data.session import Session
+from shared.runtime.events.unit_reach import within_reach
 from shared.runtime.events.volunteers import acting_volunteer
 from shared.runtime.trust.name_tickets import names_ticket
 

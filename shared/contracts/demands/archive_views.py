@@ -177,7 +177,7 @@ class DemandReceipt(Contract):
         "urgency": "soon",
         "unit_code": "BJ-110105",
         "unit_name": "朝阳区总工会",
-        "due_at": None,
+        "due_at": "2026-03-05T10:00:00Z",
         "allowed": ["refer", "refuse", "link", "merge"],
         "version": 3,
     }
@@ -206,7 +206,7 @@ class FindDemands(PageRequest):
     """Needs in reach, in the order of the queue.
 
     state: one of them; where nothing is said, all that are not over. category, urgency, unit: narrow it; search: a part
-    of title or place; overdue: only what should have been answered; number: that one alone.
+    of title or place; overdue: only what should have been settled; number: that one alone.
     """
 
     unit = unit_code(load_default=None)

@@ -40,6 +40,8 @@ POSTGRESQL_ARGUMENTS = {
     "keepalives_interval": 3,
     "keepalives_count": 3,
 }
+# The server compiles what it thinks dear, which `few.py` makes of much that is cheap: a second for every page.
+NEVER_COMPILED = "SET LOCAL jit = off"
 IN_FAILED_TRANSACTION = 3  # psycopg2.extensions.TRANSACTION_STATUS_INERROR
 
 RETRIABLE_STATES = frozenset({"40001", "40P01"})  # serialization_failure, deadlock_detected
@@ -84,7 +86,7 @@ def begin_words(engine: Engine, *, writing: bool, seconds: float) -> tuple[str, 
     }
     begin = "BEGIN" if writing else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
     settings = (f"SET LOCAL {name} = {max(1, int(value * 1000))}" for name, value in limits.items())
-    return ("; ".join((begin, *settings)),)
+    return ("; ".join((begin, *settings, NEVER_COMPILED)),)
 
 
 def is_retriable(error: SQLAlchemyError) -> bool:

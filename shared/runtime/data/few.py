@@ -16,6 +16,8 @@ FEW_ROWS_MAX = 2000
 
 # A bound on rows lets the planner hope to meet them early in the table; where there are none it would read all of it.
 BY_INDEX = text("SET LOCAL enable_seqscan = off")
+# Where there are known to be many it would yet sort all of them: it cannot know that the first ones are near.
+IN_ORDER = text("SET LOCAL enable_sort = off")
 
 
 def few(
@@ -32,5 +34,6 @@ def few(
     rows_max = FEW_ROWS_MAX if rows_max is None else rows_max
     counted = select(literal(1)).select_from(place[-1].class_).where(*conditions).limit(rows_max + 1).subquery()
     if (session.scalar(select(func.count()).select_from(counted)) or 0) > rows_max:  # whose rows nobody wants to have
+        session.execute(IN_ORDER)
         return None
     return sorted(map(tuple, session.execute(select(*place).where(*conditions)).all()))

@@ -29,8 +29,8 @@ def test_a_need_is_verified_put_right_and_taken_on(city, needs, clock):
     assert verified["due_at"] == (clock.now() + timedelta(hours=4)).isoformat().replace("+00:00", "Z")
     assert verified["queue"] == [{"reason": "waiting", "hours": 1}, {"reason": "urgency", "hours": 336}]
     taken = needs.step("accept_demand", demand)
-    assert (taken["state"], taken["due_at"]) == ("accepted", None)
-    assert needs.told(demand)["due_at"] is None
+    assert (taken["state"], taken["due_at"]) == ("accepted", verified["due_at"])
+    assert needs.told(demand)["due_at"] == verified["due_at"]
 
 
 def test_an_act_in_another_version_than_the_present_one_is_refused(doors, city, needs):

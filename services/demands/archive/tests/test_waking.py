@@ -43,9 +43,33 @@ def test_above_the_city_there_is_nobody_it_is_reminded_each_day(city, needs, wok
     assert woken(hours=1) == ["remind"]
 
 
-def test_who_has_answered_is_reminded_of_nothing(city, needs, woken):
-    needs.accepted(city.volunteer("BJ-D1-S1"))
+def test_what_something_serves_is_nobodys_reminder(city, needs, woken):
+    needs.linked(city.volunteer("BJ-D1-S1"))
     assert woken(days=30) == []
+
+
+@pytest.mark.parametrize("way", ["accepted", "linked"])
+def test_what_is_taken_on_and_nobody_serves_goes_to_the_union_above(city, needs, woken, clock, way):
+    demand = getattr(needs, way)(city.volunteer("BJ-D1-S1"))
+    if way == "linked":
+        clock.advance(days=30)
+        needs.step("unlink_demand", demand, reason="负责的志愿者生病了")
+    assert not needs.seen(demand, needs.cadre("BJ"))["is_overdue"]
+    assert woken(hours=24, seconds=-1) == []
+    assert woken(seconds=1) == ["remind"]
+    assert woken(hours=23) == []
+    assert woken(hours=1) == ["escalate"]
+    assert (needs.told(demand)["state"], needs.told(demand)["unit_id"]) == ("referred", str(city.units["BJ-D1"]))
+
+
+def test_what_is_taken_on_too_long_is_found_among_the_overdue(city, needs, doors, clock):
+    demand = needs.accepted(city.volunteer("BJ-D1-S1"))
+    overdue = lambda: [item["id"] for item in doors.call("find_demands", {"overdue": True}, needs.cadre())["items"]]
+    clock.advance(hours=48)
+    assert overdue() == []
+    clock.advance(seconds=1)
+    assert overdue() == [demand["id"]]
+    assert needs.seen(demand, needs.cadre())["is_overdue"]
 
 
 def test_an_urgent_need_is_reminded_of_half_way_at_the_earliest(city, needs, woken):

@@ -159,6 +159,24 @@ def test_a_reply_that_was_on_its_way_when_the_time_was_over_counts(night, receiv
     assert night.calls(emergency) == {one.id: state}
 
 
+@pytest.mark.parametrize(
+    ("received_at", "state"),
+    [
+        ("2026-03-02T00:57:59Z", "asked"),  # asked at 01:00:00: a reply to some older question with this code
+        ("2026-03-02T00:58:00Z", "accepted"),
+        ("2026-03-02T01:00:00Z", "accepted"),
+        ("2026-03-02T01:10:00Z", "accepted"),  # due then; it is 01:00:00 here
+    ],
+)
+def test_the_clock_of_a_provider_may_be_ahead_and_some_minutes_behind(night, received_at, state):
+    one = night.ready()
+    emergency = night.open()
+    replies(night, one, received_at=received_at)
+    assert night.calls(emergency) == {one.id: state}
+    if state == "accepted":
+        assert night.call_of(one).answered_at == night.call_of(one).asked_at
+
+
 def test_a_reply_for_a_place_that_is_gone_changes_nothing(night):
     one, other = night.ready(), night.ready()
     emergency = night.open()

@@ -1,15 +1,12 @@
-"""Lists of what belongs to units: what is in reach, narrowed to a unit; and pages with what is due first."""
+"""What is in reach in a service's own copy of the union tree: conditions on what belongs to units."""
 
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, or_, select, true
 
-from shared.contracts.base import Loaded
 from shared.contracts.identity.refusals.units import UNIT_NOT_FOUND
-from shared.kernel.pagination import CURSOR_INVALID, Page, cursor_after, moment_in, position_of
-from shared.runtime.data.few import few
 from shared.runtime.data.session import Session
 from shared.runtime.events.unit_tree import KnownUnit, lineage
 
@@ -34,25 +31,6 @@ def reached_from(tops: Sequence[UUID]) -> Select[tuple[UUID]]:
     return select(below.union(select(KnownUnit.id).where(goes_on)).c.id)
 
 
-def due_first(session: Session, model: Any, request: Loaded, *conditions: ColumnElement[bool]) -> Page[Any]:
-    """A page of what fits, in the order of `due_at`; `request.overdue`: only what should have been decided."""
-    place = (model.due_at, model.id)
-    fitting = [*conditions, *([model.due_at < session.now] if request.overdue else [])]
-    after = _moment_and_id(request) if request.cursor else None
-    rows = select(model).order_by(*place).limit(request.limit + 1)
-    places = few(session, place, *fitting)
-    if places is not None:
-        left = [found for found in places if after is None or found > after]
-        rows = rows.where(model.id.in_([id for _, id in left[: request.limit + 1]]))
-    else:
-        rows = rows.where(*fitting, *([tuple_(*place) > after] if after else []))
-    found = list(session.scalars(rows))
-    if len(found) <= request.limit:
-        return Page(found, None)
-    last = found[request.limit - 1]
-    return Page(found[: request.limit], cursor_after(request, last.due_at.isoformat(), str(last.id)))
-
-
 def unit_of_code(session: Session, code: str) -> KnownUnit:
     """The unit with a code. Raises NotFound for one that this service has not heard of."""
     unit = session.scalar(select(KnownUnit).where(KnownUnit.code == code))
@@ -66,12 +44,3 @@ def _narrowed(session: Session, tops: Sequence[UUID], unit_id: UUID) -> Sequence
     if set(lineage(session, unit_id)) & set(tops):
         return [unit_id]
     return [top for top in tops if unit_id in lineage(session, top)]
-
-
-def _moment_and_id(request: Loaded) -> tuple[Any, UUID]:
-    """Due moment and id of the last one shown. Raises Invalid."""
-    due_at, last = position_of(request, str, str)
-    try:
-        return moment_in(due_at), UUID(last)
-    except ValueError:
-        raise CURSOR_INVALID() from None
