@@ -25,6 +25,7 @@ from shared.runtime.data.grouping import Groups, Item, Together, perform_in_grou
 from shared.runtime.data.mapping import RuntimeBase
 from shared.runtime.data.session import Sealing, Session
 from shared.runtime.data.together import alone, perform_together
+from shared.runtime.metrics import CONNECTION_WAITS, DATABASE_TROUBLES, TRANSACTIONS, TRANSACTIONS_REPEATED
 from shared.runtime.refusals import busy
 
 RETRIES_MAX = 4
@@ -53,6 +54,8 @@ class Database:
         on_outbox: Callable[[], None] = lambda: None,
     ) -> None:
         self.engine = make_engine(uri, pool_size=pool_size)
+        self._pool: Any = self.engine.pool
+        self._seconds = {kind: TRANSACTIONS.labels(service, kind) for kind in ("read", "write")}
         self.service, self.site = service, site
         self.clock = clock or SystemClock()
         self.sealing = sealing
@@ -158,13 +161,22 @@ class Database:
                 return attempt()
             except SQLAlchemyError as error:
                 if not is_retriable(error) or tried == RETRIES_MAX:
-                    refusal = refusal_for(error)
+                    refusal = self._refusal(error)
                     raise (refusal or error) from (error if refusal else None)
+            TRANSACTIONS_REPEATED.labels(self.service).inc()
             time.sleep(random.uniform(0, RETRY_PAUSE_SECONDS_MAX))
         raise AssertionError("the last attempt returns or raises")
 
+    def _refusal(self, error: SQLAlchemyError) -> Refusal | None:
+        """What callers are told of an error that no further attempt mends; None where it is a defect of ours."""
+        refusal = refusal_for(error)
+        if refusal is not None:
+            DATABASE_TROUBLES.labels(self.service, refusal.code.partition(".")[2]).inc()
+        return refusal
+
     @contextmanager
     def _transaction(self, call: Call | None, *, writing: bool) -> Iterator[Session]:
+        began = time.monotonic()
         session = self._begun(call, writing)
         greenthread = threading.get_ident()
         open_transactions[greenthread] = self.service
@@ -177,6 +189,7 @@ class Database:
                 session.close()
             finally:
                 open_transactions.pop(greenthread, None)
+                self._seconds["write" if writing else "read"].observe(time.monotonic() - began)
 
     def _begun(self, call: Call | None, writing: bool) -> Session:
         """A session whose transaction is open. A pooled connection that died meanwhile costs one more attempt."""
@@ -184,6 +197,8 @@ class Database:
         session = Session(self.engine, expire_on_commit=False)
         session.now, session.site, session.service = self.clock.now(), self.site, self.service
         session.sealing = self.sealing
+        if self._pool.checkedout() >= self._pool.size():
+            CONNECTION_WAITS.labels(self.service).inc()
         words = begin_words(self.engine, writing=writing, seconds=_seconds_left(call))
         for last in (False, True):
             try:

@@ -34,6 +34,7 @@ from shared.runtime.breakage import log_breakage
 from shared.runtime.bus import names
 from shared.runtime.coalescing import coalesced, coalesced_first, coalesced_pause
 from shared.runtime.context import Call, CallContext
+from shared.runtime.metrics import TICKS
 
 TICK_SECONDS_MAX = 60  # the deadline of what one tick does, unless the door says otherwise
 FIRST_TICK_SPREAD = 0.1  # of the interval: instances that start together do not fire together
@@ -116,15 +117,20 @@ class TimerDoor(Entrypoint):
         service.actor = system(self.actor_name or self.operation, names.site_of(self.container.service_name))
         service.context = CallContext("", deadline, request_id)
         service.is_stopping = self._stopping.ready
+        outcome = "broken"
         try:
             if hasattr(service, "db"):
                 service.db = service.db.bound(Call(deadline))
             if method(service) is STAYS_AWAKE:
                 self._written.set()
+            outcome = "ok"
         except Refusal as refusal:
+            outcome = "refused"
             logger.warning("%s was refused: %s (request %s)", self.operation, refusal.code, request_id)
         except (Exception, eventlet.Timeout) as error:
             log_breakage(logger, error, self.operation, request_id)
+        finally:
+            TICKS.labels(*self.operation.split("."), outcome).inc()
 
     def _run(self) -> None:
         due = time.monotonic() if self.eager else coalesced_first(self._first_pause())

@@ -19,7 +19,7 @@ from shared.runtime.data.database import CallDatabase, Database
 from shared.runtime.events import inbox
 from shared.runtime.events.inbox import Letter, Work
 from shared.runtime.events.wire import Malformed, id_of_malformed, read_event
-from shared.runtime.metrics import EVENTS_HANDLED
+from shared.runtime.metrics import EVENT_LAG, EVENTS_HANDLED
 from shared.runtime.refusals import DATABASE_AWAY
 
 logger = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 class Delivery:
     """A message in hand. parked_as: the inbox row that holds it, when it failed before; message: what to acknowledge.
 
-    settled: it was handled or parked, and need not be held any longer.
+    settled: it was handled or parked, and need not be held any longer; is_duplicate: it had been handled before.
     """
 
     body: bytes
@@ -37,6 +37,7 @@ class Delivery:
     parked_as: UUID | None = None
     received: Received | None = None
     settled: bool = False
+    is_duplicate: bool = False
 
 
 class ReaderDatabase(CallDatabase):
@@ -56,7 +57,8 @@ class ReaderDatabase(CallDatabase):
 
     def _handle(self, work: Work) -> None:
         if self._works is None:
-            self.database.step(inbox.handle_once, [work])
+            (ran,) = self.database.step(inbox.handle_once, [work])
+            self._delivery.is_duplicate = not ran
         else:
             self._works.append(work)
 
@@ -98,20 +100,22 @@ class Hearing:
             for delivery in sorted(deliveries, key=_subject):
                 assert delivery.received is not None
                 self.handle(ReaderDatabase(self.database, self.reader, delivery, works), delivery.received)
-            self.database.step(inbox.handle_once, works)
+            ran = self.database.step(inbox.handle_once, works)
         except (Exception, eventlet.Timeout) as error:
             is_away = isinstance(error, Unavailable) and error.code == DATABASE_AWAY.code
             logger.info("%d events to %s are repeated: %s", len(deliveries), self.reader, inbox.error_word(error))
             return is_away
+        new = {work.received.event_id for work, has_run in zip(works, ran, strict=True) if has_run}
         for delivery in deliveries:
-            self._count(delivery, "handled")
+            delivery.is_duplicate = delivery.received is not None and delivery.received.event_id not in new
+            self._count_handled(delivery)
         return True
 
     def _alone(self, delivery: Delivery) -> None:
         assert delivery.received is not None
         try:
             self.handle(ReaderDatabase(self.database, self.reader, delivery), delivery.received)
-            self._count(delivery, "handled")
+            self._count_handled(delivery)
         except Refusal as refusal:
             logger.warning("%s cannot handle event %s: %s", self.reader, delivery.received.event_id, refusal.code)
             self._park(delivery, refusal)
@@ -130,6 +134,12 @@ class Hearing:
             logger.warning("%s holds a message: %s", self.reader, refusal.code)
         except (Exception, eventlet.Timeout) as broken:
             log_breakage(logger, broken, f"parking for {self.reader}")
+
+    def _count_handled(self, delivery: Delivery) -> None:
+        self._count(delivery, "duplicate" if delivery.is_duplicate else "handled")
+        if delivery.received is not None and not delivery.is_duplicate:
+            lag = (self.database.clock.now() - delivery.received.time).total_seconds()
+            EVENT_LAG.labels(self.reader, self.contract.event_type).observe(max(0.0, lag))  # clocks differ
 
     def _count(self, delivery: Delivery, outcome: str) -> None:
         delivery.settled = True

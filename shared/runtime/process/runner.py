@@ -16,12 +16,13 @@ from eventlet import patcher
 from nameko.containers import ServiceContainer
 from psycogreen.eventlet import patch_psycopg
 
+from shared.runtime import metrics
 from shared.runtime.bus import embedded
 from shared.runtime.bus.connection import GONE, opened, pauses
 from shared.runtime.bus.names import bus_name
 from shared.runtime.data.migrations import migrations_of
 from shared.runtime.doors.apart import with_doors
-from shared.runtime.process import topology
+from shared.runtime.process import figures, topology
 from shared.runtime.process.dependencies import note_keys
 from shared.runtime.process.health import Health, HealthServer
 from shared.runtime.settings import Settings
@@ -110,6 +111,7 @@ class Runner:
         self.prepare_keys()
         self._note_keys()
         self.parts = {"HEALTH": self.health, "VERIFIER": verifier_of(self.settings)} | self.parts
+        metrics.ask(metrics.READY, lambda: self.health.state == "ready")
         self._tell_health()
         try:
             if self.release:
@@ -167,6 +169,7 @@ class Runner:
         config = self.settings.nameko_config(name) | self.parts
         container = ServiceContainer(type(service.__name__, (service,), members), config)
         self.containers.append(container)
+        figures.tell(container, name)
         started = eventlet.spawn(container.start)
         eventlet.spawn(self._await_end, container, started)
         started.wait()
