@@ -125,6 +125,9 @@ WEB = Gauge(
     ["what"],
     registry=REGISTRY,
 )
+SPANS = Counter(
+    "nuanliu_spans", "Spans for the collector of traces, by outcome: sent or lost", ["outcome"], registry=REGISTRY
+)
 LOOP_LAG = Histogram(
     "nuanliu_loop_lag_seconds",
     "How much later than it should the loop of greenthreads came round",

@@ -108,7 +108,7 @@ class Calls(DependencyProvider):
     def service(self, service: str, context: CallContext) -> "Service":
         """A service of this container's own site, to be called in this context."""
         name = names.bus_name(service, names.site_of(self.container.service_name))
-        return Service(observed(service, partial(self._call, name, context)))
+        return Service(observed(service, context, partial(self._call, name)))
 
     def _call(self, name: str, context: CallContext, method: str, request: Any) -> Any:
         remaining_seconds = context.remaining_seconds

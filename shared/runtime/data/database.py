@@ -27,6 +27,7 @@ from shared.runtime.data.session import Sealing, Session
 from shared.runtime.data.together import alone, perform_together
 from shared.runtime.metrics import CONNECTION_WAITS, DATABASE_TROUBLES, TRANSACTIONS, TRANSACTIONS_REPEATED
 from shared.runtime.refusals import busy
+from shared.runtime.tracing.spans import Kind, part
 
 RETRIES_MAX = 4
 RETRY_PAUSE_SECONDS_MAX = 0.05
@@ -55,6 +56,7 @@ class Database:
     ) -> None:
         self.engine = make_engine(uri, pool_size=pool_size)
         self._pool: Any = self.engine.pool
+        self._dialect = self.engine.dialect.name
         self._seconds = {kind: TRANSACTIONS.labels(service, kind) for kind in ("read", "write")}
         self.service, self.site = service, site
         self.clock = clock or SystemClock()
@@ -176,7 +178,16 @@ class Database:
 
     @contextmanager
     def _transaction(self, call: Call | None, *, writing: bool) -> Iterator[Session]:
-        began = time.monotonic()
+        began, kind = time.monotonic(), "write" if writing else "read"
+        with part(self.service, f"{kind} transaction", Kind.CLIENT, {"db.system.name": self._dialect}):
+            try:
+                with self._opened(call, writing) as session:
+                    yield session
+            finally:
+                self._seconds[kind].observe(time.monotonic() - began)
+
+    @contextmanager
+    def _opened(self, call: Call | None, writing: bool) -> Iterator[Session]:
         session = self._begun(call, writing)
         greenthread = threading.get_ident()
         open_transactions[greenthread] = self.service
@@ -189,7 +200,6 @@ class Database:
                 session.close()
             finally:
                 open_transactions.pop(greenthread, None)
-                self._seconds["write" if writing else "read"].observe(time.monotonic() - began)
 
     def _begun(self, call: Call | None, writing: bool) -> Session:
         """A session whose transaction is open. A pooled connection that died meanwhile costs one more attempt."""
