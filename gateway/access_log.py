@@ -7,7 +7,7 @@ Probes come every few seconds and are logged only where everything is.
 import logging
 from typing import Any
 
-from gateway.arrival import OPERATION_KEY, request_id_of
+from gateway.arrival import OPERATION_KEY, place_of, request_id_of
 from gateway.early import PROBES
 from shared.runtime.metrics import REQUESTS
 
@@ -30,6 +30,7 @@ def log_request(environ: dict[str, Any], status: int, seconds: float, sent_bytes
         extra={
             **known,
             "request_id": request_id_of(environ),
+            "trace_id": place_of(environ).trace_id,
             "status": status,
             "duration_ms": round(seconds * 1000, 1),
             "sent_bytes": sent_bytes,

@@ -15,9 +15,12 @@ from shared.contracts.refusals.bus import TOKEN_INVALID
 from shared.kernel.policy import SIGN_IN_REQUIRED
 from shared.runtime.context import CallContext
 from shared.runtime.refusals import IDEMPOTENCY_KEY_INVALID
+from shared.runtime.tracing.places import Place
+from shared.runtime.tracing.spans import from_outside
 
 CALLS_KEY = "gateway.calls"
 REQUEST_ID_KEY = "gateway.request_id"
+PLACE_KEY = "gateway.place"
 DEADLINE_KEY = "gateway.deadline"
 OPERATION_KEY = "gateway.operation"
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -37,6 +40,16 @@ def request_id_of(environ: Environ) -> str:
     if known is None:
         sent = environ.get("HTTP_X_REQUEST_ID", "")
         known = environ[REQUEST_ID_KEY] = sent if REQUEST_ID.fullmatch(sent) else secrets.token_hex(16)
+    return known
+
+
+def place_of(environ: Environ) -> Place:
+    """Where the request stands in a trace, its sender's or a new one; the same for the whole request."""
+    known: Place | None = environ.get(PLACE_KEY)
+    if known is None:
+        known = environ[PLACE_KEY] = from_outside(
+            environ.get("HTTP_TRACEPARENT", ""), environ.get("HTTP_TRACESTATE", "")
+        )
     return known
 
 
@@ -65,6 +78,7 @@ def admit(operation: Operation) -> None:
     if operation.strict:
         count(here, "sign_ins", bucket_of(here.address))
     here.calls = environ.get(CALLS_KEY)
+    place = place_of(environ)
     here.context = CallContext(
         token=token,
         deadline=deadline(environ),
@@ -72,6 +86,8 @@ def admit(operation: Operation) -> None:
         idempotency_key=idempotency_key(environ) if operation.unsafe else "",
         address=here.address,
         language=here.language,
+        traceparent=place.traceparent,
+        tracestate=place.state,
     )
 
 

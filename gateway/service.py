@@ -16,6 +16,7 @@ from gateway.inbox_news import InboxNews
 from gateway.invalidations import forget, hearing, outdated_by
 from gateway.news import News
 from gateway.pages import serve_probes
+from gateway.request_spans import note_answer, request_span
 from gateway.revocations import RevocationsOfIdentity
 from gateway.uploads import Uploads
 from gateway.web.entrypoint import web
@@ -126,6 +127,8 @@ class GatewayService(AccessDoors, hearing(BLUEPRINTS, API_PREFIX)):  # type: ign
     def web(self, environ: dict[str, Any]) -> Response:
         """Answer one request, in this worker."""
         environ[CALLS_KEY] = self.calls
-        with bound(request_id=request_id_of(environ)), self.app.request_context(environ):
-            response: Response = self.app.full_dispatch_request()
+        with bound(request_id=request_id_of(environ)), request_span(environ) as span:
+            with self.app.request_context(environ):
+                response: Response = self.app.full_dispatch_request()
+            note_answer(span, environ, response.status_code)
             return response

@@ -198,6 +198,8 @@ class Received:
     subject: str
     time: datetime
     data: Loaded
+    traceparent: str = ""
+    tracestate: str = ""
 
     def __getattr__(self, name: str) -> Any:
         """A field of the data: `event.version`, `event.unit_id`."""

@@ -16,6 +16,8 @@ from shared.runtime import serializer
 DEADLINE_SECONDS_MAX = 300
 TOKEN_CHARACTERS_MAX = 16_000
 VALUE_CHARACTERS_MAX = 200
+TRACESTATE_CHARACTERS_MAX = 512
+CHARACTERS_MAX = {"token": TOKEN_CHARACTERS_MAX, "tracestate": TRACESTATE_CHARACTERS_MAX}
 TIMEOUT_RETRY_SECONDS = 1
 
 
@@ -24,7 +26,8 @@ class CallContext:
     """The context of one request; "" where there is nothing.
 
     token: the access token; deadline: Unix seconds; request_id: names the request in logs and answers;
-    idempotency_key: the same for every repetition of a mutating request; address: the client's; language: the answer's.
+    idempotency_key: the same for every repetition of a mutating request; address: the client's; language: the answer's;
+    traceparent, tracestate: where the call stands in its trace (`tracing/places.py`).
     """
 
     token: str
@@ -33,6 +36,8 @@ class CallContext:
     idempotency_key: str = ""
     address: str = ""
     language: str = ""
+    traceparent: str = ""
+    tracestate: str = ""
 
     def to_data(self) -> dict[str, str]:
         """Nameko's context data: plain strings, without the empty ones."""
@@ -99,7 +104,7 @@ def request_hash_of(payload: Any) -> str:
 
 def _text(data: Mapping[str, Any], name: str) -> str:
     value = data.get(name, "")
-    characters_max = TOKEN_CHARACTERS_MAX if name == "token" else VALUE_CHARACTERS_MAX
+    characters_max = CHARACTERS_MAX.get(name, VALUE_CHARACTERS_MAX)
     if type(value) is not str or len(value) > characters_max:
         raise BUS_CONTEXT_INVALID(field=name)
     return value

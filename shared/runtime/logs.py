@@ -17,6 +17,7 @@ from typing import Any, TextIO
 
 from shared.runtime.breakage import trace_of
 from shared.runtime.settings import Settings
+from shared.runtime.tracing.places import current
 
 TEXT_CHARACTERS_MAX = 8000
 HIDDEN = (
@@ -26,7 +27,15 @@ HIDDEN = (
     (re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])"), "[id number]"),
     (re.compile(r"(?<![0-9A-Za-z-])(\+?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9A-Za-z-])"), "[phone]"),
 )
-QUIET = ("nameko", "kombu", "amqp", "alembic", "eventlet", "urllib3")  # these tell of every step; the last one keys
+QUIET = (
+    "nameko",
+    "kombu",
+    "amqp",
+    "alembic",
+    "eventlet",
+    "urllib3",
+    "opentelemetry",
+)  # these tell of every step; the last one keys
 OWN_ATTRIBUTES = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 _bound: ContextVar[Mapping[str, str]] = ContextVar("bound", default=MappingProxyType({}))
@@ -79,11 +88,13 @@ class TextLines(logging.Formatter):
 
 def _line(record: logging.LogRecord) -> dict[str, Any]:
     extra = {name: value for name, value in vars(record).items() if name not in OWN_ATTRIBUTES}
+    place = current()
     line: dict[str, Any] = {
         "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
         "level": record.levelname.lower(),
         "logger": record.name,
         "message": hidden(record.getMessage()),
+        **({"trace_id": place.trace_id} if place else {}),
         **_bound.get(),
         **{name: _plain(value) for name, value in extra.items()},
     }

@@ -37,6 +37,7 @@ from shared.runtime.settings_values import (
     a_path,
     a_public_url,
     a_registry_url,
+    a_share,
     a_site,
     a_text,
     a_time,
@@ -160,6 +161,10 @@ class Settings:
     health_port: int = _setting(0, a_count(0, 65535), "their port; 0: none")
     stall_seconds: float = _setting(20.0, a_time(5, 600), "a process whose loop stalls longer is ended")
     stop_seconds: float = _setting(25.0, a_time(1, 300), "from SIGTERM to the end, whatever hangs")
+    traces_url: str = _setting(
+        "", a_registry_url(), "an OpenTelemetry collector that takes OTLP over HTTP; empty: no spans are recorded"
+    )
+    traces_share: float = _setting(0.05, a_share(), "of the traces that begin here, how many are recorded: 0 to 1")
     log_level: str = _setting("info", a_choice("debug", "info", "warning", "error"), "the least that is logged")
     log_format: str = _setting("json", a_choice("json", "text"), "json for machines, text for a terminal")
 

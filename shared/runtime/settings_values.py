@@ -88,6 +88,17 @@ def a_time(at_least: float, at_most: float) -> Reader:
     return Reader(read, f"{(at_least + at_most) / 2:g}")
 
 
+def a_share() -> Reader:
+    """A part of a whole, from 0 (nothing) to 1 (everything)."""
+
+    def read(text: str) -> float:
+        if not re.fullmatch(r"[01]|0?\.[0-9]{1,6}|1\.0+", text):
+            raise Wrong("it must be a number from 0 to 1, with a point")
+        return float(text)
+
+    return Reader(read, "0.05")
+
+
 def a_yes_or_no() -> Reader:
     """true or false, and no other spelling of them."""
 

@@ -15,6 +15,7 @@ from shared.kernel.errors import Refusal, refusal_from_wire
 from shared.runtime.bus import names
 from shared.runtime.bus.connection import QueueConsumer
 from shared.runtime.bus.line import RPC_EXCHANGE, Line, LineDown, headers_of
+from shared.runtime.bus.observing import observed
 from shared.runtime.context import CallContext, timed_out
 from shared.runtime.serializer import render
 
@@ -107,7 +108,7 @@ class Calls(DependencyProvider):
     def service(self, service: str, context: CallContext) -> "Service":
         """A service of this container's own site, to be called in this context."""
         name = names.bus_name(service, names.site_of(self.container.service_name))
-        return Service(partial(self._call, name, context))
+        return Service(observed(service, context, partial(self._call, name)))
 
     def _call(self, name: str, context: CallContext, method: str, request: Any) -> Any:
         remaining_seconds = context.remaining_seconds

@@ -25,7 +25,9 @@ from shared.runtime.data.grouping import Groups, Item, Together, perform_in_grou
 from shared.runtime.data.mapping import RuntimeBase
 from shared.runtime.data.session import Sealing, Session
 from shared.runtime.data.together import alone, perform_together
+from shared.runtime.metrics import CONNECTION_WAITS, DATABASE_TROUBLES, TRANSACTIONS, TRANSACTIONS_REPEATED
 from shared.runtime.refusals import busy
+from shared.runtime.tracing.spans import Kind, part
 
 RETRIES_MAX = 4
 RETRY_PAUSE_SECONDS_MAX = 0.05
@@ -53,6 +55,9 @@ class Database:
         on_outbox: Callable[[], None] = lambda: None,
     ) -> None:
         self.engine = make_engine(uri, pool_size=pool_size)
+        self._pool: Any = self.engine.pool
+        self._dialect = self.engine.dialect.name
+        self._seconds = {kind: TRANSACTIONS.labels(service, kind) for kind in ("read", "write")}
         self.service, self.site = service, site
         self.clock = clock or SystemClock()
         self.sealing = sealing
@@ -158,13 +163,31 @@ class Database:
                 return attempt()
             except SQLAlchemyError as error:
                 if not is_retriable(error) or tried == RETRIES_MAX:
-                    refusal = refusal_for(error)
+                    refusal = self._refusal(error)
                     raise (refusal or error) from (error if refusal else None)
+            TRANSACTIONS_REPEATED.labels(self.service).inc()
             time.sleep(random.uniform(0, RETRY_PAUSE_SECONDS_MAX))
         raise AssertionError("the last attempt returns or raises")
 
+    def _refusal(self, error: SQLAlchemyError) -> Refusal | None:
+        """What callers are told of an error that no further attempt mends; None where it is a defect of ours."""
+        refusal = refusal_for(error)
+        if refusal is not None:
+            DATABASE_TROUBLES.labels(self.service, refusal.code.partition(".")[2]).inc()
+        return refusal
+
     @contextmanager
     def _transaction(self, call: Call | None, *, writing: bool) -> Iterator[Session]:
+        began, kind = time.monotonic(), "write" if writing else "read"
+        with part(self.service, f"{kind} transaction", Kind.CLIENT, {"db.system.name": self._dialect}):
+            try:
+                with self._opened(call, writing) as session:
+                    yield session
+            finally:
+                self._seconds[kind].observe(time.monotonic() - began)
+
+    @contextmanager
+    def _opened(self, call: Call | None, writing: bool) -> Iterator[Session]:
         session = self._begun(call, writing)
         greenthread = threading.get_ident()
         open_transactions[greenthread] = self.service
@@ -184,6 +207,8 @@ class Database:
         session = Session(self.engine, expire_on_commit=False)
         session.now, session.site, session.service = self.clock.now(), self.site, self.service
         session.sealing = self.sealing
+        if self._pool.checkedout() >= self._pool.size():
+            CONNECTION_WAITS.labels(self.service).inc()
         words = begin_words(self.engine, writing=writing, seconds=_seconds_left(call))
         for last in (False, True):
             try:

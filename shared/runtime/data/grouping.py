@@ -10,6 +10,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Hashable, Sequence
+from contextvars import Context, copy_context
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,13 +34,15 @@ Together = Callable[[Session, Sequence[tuple[Any, ...]]], Any]
 class Item:
     """One call that waits for its group. leads: it shall run the next group itself; alone: its group failed.
 
-    together: the same in all items of a group.
+    together: the same in all items of a group; context: of whoever joined, for what the call logs and tells while
+    another's greenthread runs it.
     """
 
     use_case: Callable[..., Any]
     arguments: tuple[Any, ...]
     call: Call | None
     together: Together | None = None
+    context: Context = field(default_factory=copy_context)
     woken: threading.Event = field(default_factory=threading.Event)
     leads: bool = False
     alone: bool = False
@@ -130,7 +133,7 @@ def perform_in_group(session: Session, item: Item, dumped: Callable[..., Any]) -
             return claim
     writes = session.writes
     try:
-        outcome = dumped(session, item.use_case(session, *item.arguments), item.call)
+        outcome = dumped(session, item.context.run(item.use_case, session, *item.arguments), item.call)
     except Refusal as refusal:
         if session.writes != writes or session.new or session.dirty or session.deleted:
             raise

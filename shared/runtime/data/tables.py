@@ -19,7 +19,7 @@ def create_runtime_tables(op: Any, version: int) -> None:
     """What every service with a database has, one version after the other: a new service makes all of them.
 
     1: outbox, inbox, idempotent calls and the audit trail. 2: check values of the seal keys.
-    3: which of them are retired.
+    3: which of them are retired. 4: which trace an event belongs to.
     """
     assert version in VERSIONS, f"there are the versions {list(VERSIONS)}"
     for make in VERSIONS[version]:
@@ -138,6 +138,11 @@ def _retired_seal_keys(op: Any) -> None:
     )
 
 
+def _traces(op: Any) -> None:
+    op.add_column("outbox", sa.Column("traceparent", sa.String(55)))
+    op.add_column("outbox", sa.Column("tracestate", sa.String(512)))
+
+
 def _only_grows(op: Any, table: str) -> None:
     """The database itself refuses to change or remove what was written, also to people who use it by hand."""
     if _dialect(op) == "sqlite":
@@ -160,4 +165,9 @@ def _dialect(op: Any) -> str:
     return str(op.get_bind().dialect.name)
 
 
-VERSIONS = {1: (_outbox, _inbox, _idempotent_calls, _audit_trail), 2: (_seal_keys,), 3: (_retired_seal_keys,)}
+VERSIONS = {
+    1: (_outbox, _inbox, _idempotent_calls, _audit_trail),
+    2: (_seal_keys,),
+    3: (_retired_seal_keys,),
+    4: (_traces,),
+}

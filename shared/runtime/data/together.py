@@ -52,7 +52,7 @@ def _outcome(session: Session, item: Item, gathered: Any, kept: Kept, written: "
         if before is not None:
             return before.said
     try:
-        outcome = item.use_case(session, gathered, *item.arguments)
+        outcome = item.context.run(item.use_case, session, gathered, *item.arguments)
     except Refusal as refusal:
         if written.more():
             raise

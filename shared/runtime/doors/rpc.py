@@ -32,9 +32,11 @@ from shared.runtime.context import CallContext, call_of, timed_out
 from shared.runtime.logs import bound
 from shared.runtime.metrics import RPC
 from shared.runtime.serializer import NotPlainJson, render
+from shared.runtime.tracing.spans import Kind, Span, from_inside
 
 ANSWER_SECONDS_MAX = 60  # how long an answer to a request without a legible deadline is kept
 METHOD_CHARACTERS_MAX = 100
+BROKEN = "broken"
 
 logger = logging.getLogger(__name__)
 
@@ -155,6 +157,7 @@ class RpcDoor(Entrypoint):
     def setup(self) -> None:
         service = names.service_of(self.container.service_name)
         self.operation = f"{service}.{self.method_name}"
+        self.attributes = {"rpc.system": "nameko", "rpc.service": service, "rpc.method": self.method_name}
         self.rpc_consumer.register_provider(self)
 
     def stop(self) -> None:
@@ -175,10 +178,16 @@ class RpcDoor(Entrypoint):
     def answer(self, service: Any, method: Callable[[Any, Any], Any], incoming: Incoming) -> dict[str, Any]:
         """Answer, counted and timed; whatever is logged on the way carries the request's id."""
         began = time.monotonic()
-        with bound(request_id=incoming.context.request_id):
-            answer = self._answer(service, method, incoming)
-        outcome = answer["error"]["code"] if answer["error"] else "ok"
+        context = incoming.context
         service_name, _, method_name = self.operation.partition(".")
+        place = from_inside(context.traceparent, context.tracestate)
+        doing = Span(place, service_name, self.operation, Kind.SERVER, self.attributes)
+        with bound(request_id=context.request_id), doing as span:
+            answer = self._answer(service, method, incoming)
+            outcome = "ok"
+            if answer["error"]:
+                outcome = answer["error"]["code"]
+                span.fail(outcome, is_broken=answer["error"]["kind"] == BROKEN)
         RPC.labels(service_name, method_name, outcome).observe(time.monotonic() - began)
         return answer
 
@@ -218,4 +227,4 @@ class RpcDoor(Entrypoint):
 def broken(context: CallContext | None = None) -> dict[str, Any]:
     """The answer to a request that broke the service: it says nothing but where to look. No refusal is of this kind."""
     parameters = {"request_id": context.request_id} if context else {}
-    return {"result": None, "error": {"kind": "broken", "code": "bus.broken", "parameters": parameters}}
+    return {"result": None, "error": {"kind": BROKEN, "code": "bus.broken", "parameters": parameters}}

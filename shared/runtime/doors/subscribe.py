@@ -84,6 +84,16 @@ class Subscription(Entrypoint):
         """Whether something is held that could be neither handled nor parked."""
         return self._held_times > 0
 
+    @property
+    def held_count(self) -> int:
+        """How many messages are held so."""
+        return len(self._waiting) if self.holds else 0
+
+    @property
+    def waiting_count(self) -> int:
+        """How many were delivered and wait for a worker."""
+        return len(self._waiting)
+
     def setup(self) -> None:
         service, self.site = names.service_of(self.container.service_name), names.site_of(self.container.service_name)
         self.reader, _ = self.address

@@ -34,6 +34,9 @@ from shared.runtime.breakage import log_breakage
 from shared.runtime.bus import names
 from shared.runtime.coalescing import coalesced, coalesced_first, coalesced_pause
 from shared.runtime.context import Call, CallContext
+from shared.runtime.logs import bound
+from shared.runtime.metrics import TICKS
+from shared.runtime.tracing.spans import Kind, Span, begun
 
 TICK_SECONDS_MAX = 60  # the deadline of what one tick does, unless the door says otherwise
 FIRST_TICK_SPREAD = 0.1  # of the interval: instances that start together do not fire together
@@ -116,15 +119,27 @@ class TimerDoor(Entrypoint):
         service.actor = system(self.actor_name or self.operation, names.site_of(self.container.service_name))
         service.context = CallContext("", deadline, request_id)
         service.is_stopping = self._stopping.ready
+        service_name, _, method_name = self.operation.partition(".")
+        with bound(request_id=request_id), Span(begun(), service_name, self.operation, Kind.INTERNAL) as span:
+            outcome = self._outcome(service, method, span)
+        TICKS.labels(service_name, method_name, outcome).inc()
+
+    def _outcome(self, service: Any, method: Callable[[Any], Any], span: Span) -> str:
+        context: CallContext = service.context
         try:
             if hasattr(service, "db"):
-                service.db = service.db.bound(Call(deadline))
+                service.db = service.db.bound(Call(context.deadline))
             if method(service) is STAYS_AWAKE:
                 self._written.set()
+            return "ok"
         except Refusal as refusal:
-            logger.warning("%s was refused: %s (request %s)", self.operation, refusal.code, request_id)
+            span.fail(refusal)
+            logger.warning("%s was refused: %s (request %s)", self.operation, refusal.code, context.request_id)
+            return "refused"
         except (Exception, eventlet.Timeout) as error:
-            log_breakage(logger, error, self.operation, request_id)
+            span.fail(error)
+            log_breakage(logger, error, self.operation, context.request_id)
+            return "broken"
 
     def _run(self) -> None:
         due = time.monotonic() if self.eager else coalesced_first(self._first_pause())

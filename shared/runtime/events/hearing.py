@@ -18,9 +18,12 @@ from shared.runtime.breakage import log_breakage
 from shared.runtime.data.database import CallDatabase, Database
 from shared.runtime.events import inbox
 from shared.runtime.events.inbox import Letter, Work
+from shared.runtime.events.placing import handling, together
 from shared.runtime.events.wire import Malformed, id_of_malformed, read_event
-from shared.runtime.metrics import EVENTS_HANDLED
+from shared.runtime.logs import bound
+from shared.runtime.metrics import EVENT_LAG, EVENTS_HANDLED
 from shared.runtime.refusals import DATABASE_AWAY
+from shared.runtime.tracing.spans import Span
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +32,8 @@ logger = logging.getLogger(__name__)
 class Delivery:
     """A message in hand. parked_as: the inbox row that holds it, when it failed before; message: what to acknowledge.
 
-    settled: it was handled or parked, and need not be held any longer.
+    settled: it was handled or parked, and need not be held any longer; is_duplicate: it had been handled before;
+    handling: the span of the attempt under way.
     """
 
     body: bytes
@@ -37,6 +41,8 @@ class Delivery:
     parked_as: UUID | None = None
     received: Received | None = None
     settled: bool = False
+    is_duplicate: bool = False
+    handling: Span | None = None
 
 
 class ReaderDatabase(CallDatabase):
@@ -48,15 +54,18 @@ class ReaderDatabase(CallDatabase):
 
     def run_once(self, use_case: Callable[..., Any], received: Received) -> None:
         """Handle the event in one transaction with its inbox row; a duplicate changes nothing."""
-        self._handle(Work(use_case, received, self._reader, self._delivery.parked_as))
+        self._handle(use_case, received)
 
     def run_all_once(self, use_case: Callable[..., Any], received: Received) -> None:
         """The same, with a use case that takes a list: of all new events of the batch at once."""
-        self._handle(Work(use_case, received, self._reader, self._delivery.parked_as, shared=True))
+        self._handle(use_case, received, shared=True)
 
-    def _handle(self, work: Work) -> None:
+    def _handle(self, use_case: Callable[..., Any], received: Received, *, shared: bool = False) -> None:
+        place = self._delivery.handling.place if self._delivery.handling else None
+        work = Work(use_case, received, self._reader, self._delivery.parked_as, shared, place)
         if self._works is None:
-            self.database.step(inbox.handle_once, [work])
+            (ran,) = self.database.step(inbox.handle_once, [work])
+            self._delivery.is_duplicate = not ran
         else:
             self._works.append(work)
 
@@ -94,30 +103,44 @@ class Hearing:
         """Handle all in one transaction; False where they have to be repeated one by one."""
         works: list[Work] = []
         try:
-            # In one order of things, so that two processes with a batch each do not wait for one another.
-            for delivery in sorted(deliveries, key=_subject):
-                assert delivery.received is not None
-                self.handle(ReaderDatabase(self.database, self.reader, delivery, works), delivery.received)
-            self.database.step(inbox.handle_once, works)
+            with together([self._handling(delivery) for delivery in deliveries]):
+                # In one order of things, so that two processes with a batch each do not wait for one another.
+                for delivery in sorted(deliveries, key=_subject):
+                    assert delivery.received is not None
+                    self.handle(ReaderDatabase(self.database, self.reader, delivery, works), delivery.received)
+                ran = self.database.step(inbox.handle_once, works)
         except (Exception, eventlet.Timeout) as error:
             is_away = isinstance(error, Unavailable) and error.code == DATABASE_AWAY.code
-            logger.info("%d events to %s are repeated: %s", len(deliveries), self.reader, inbox.error_word(error))
+            number, word = len(deliveries), inbox.error_word(error)
+            logger.info("%d events to %s are repeated: %s", number, self.reader, word, extra=_ids(deliveries))
             return is_away
+        new = {work.received.event_id for work, has_run in zip(works, ran, strict=True) if has_run}
         for delivery in deliveries:
-            self._count(delivery, "handled")
+            delivery.is_duplicate = delivery.received is not None and delivery.received.event_id not in new
+            self._count_handled(delivery)
         return True
 
     def _alone(self, delivery: Delivery) -> None:
         assert delivery.received is not None
-        try:
-            self.handle(ReaderDatabase(self.database, self.reader, delivery), delivery.received)
-            self._count(delivery, "handled")
-        except Refusal as refusal:
-            logger.warning("%s cannot handle event %s: %s", self.reader, delivery.received.event_id, refusal.code)
-            self._park(delivery, refusal)
-        except (Exception, eventlet.Timeout) as error:
-            log_breakage(logger, error, self.reader, str(delivery.received.event_id))
-            self._park(delivery, error)
+        event_id = str(delivery.received.event_id)
+        with bound(event_id=event_id), self._handling(delivery) as span:
+            try:
+                self.handle(ReaderDatabase(self.database, self.reader, delivery), delivery.received)
+                self._count_handled(delivery)
+            except Refusal as refusal:
+                span.fail(refusal)
+                logger.warning("%s cannot handle event %s: %s", self.reader, event_id, refusal.code)
+                self._park(delivery, refusal)
+            except (Exception, eventlet.Timeout) as error:
+                span.fail(error)
+                log_breakage(logger, error, self.reader, event_id)
+                self._park(delivery, error)
+
+    def _handling(self, delivery: Delivery) -> Span:
+        assert delivery.received is not None
+        is_repeated = delivery.parked_as is not None
+        delivery.handling = handling(delivery.received, self.database.service, self.reader, is_repeated)
+        return delivery.handling
 
     def _park(self, delivery: Delivery, error: BaseException | str, *, final: bool = False) -> None:
         try:
@@ -131,6 +154,12 @@ class Hearing:
         except (Exception, eventlet.Timeout) as broken:
             log_breakage(logger, broken, f"parking for {self.reader}")
 
+    def _count_handled(self, delivery: Delivery) -> None:
+        self._count(delivery, "duplicate" if delivery.is_duplicate else "handled")
+        if delivery.received is not None and not delivery.is_duplicate:
+            lag = (self.database.clock.now() - delivery.received.time).total_seconds()
+            EVENT_LAG.labels(self.reader, self.contract.event_type).observe(max(0.0, lag))  # clocks differ
+
     def _count(self, delivery: Delivery, outcome: str) -> None:
         delivery.settled = True
         service = self.database.service
@@ -142,6 +171,10 @@ class Hearing:
         return Letter(
             event_id, self.reader, self.contract.event_type, received.subject if received else "", delivery.body
         )
+
+
+def _ids(deliveries: Sequence[Delivery]) -> dict[str, str]:
+    return {"event_ids": " ".join(str(delivery.received.event_id) for delivery in deliveries if delivery.received)}
 
 
 def _subject(delivery: Delivery) -> str:

@@ -18,6 +18,8 @@ from shared.contracts.base import Received
 from shared.kernel.errors import Refusal
 from shared.runtime.data.mapping import RuntimeBase
 from shared.runtime.data.session import Session
+from shared.runtime.logs import bound
+from shared.runtime.tracing.places import Place, at, current
 
 HANDLED, PARKED, DEAD = "handled", "parked", "dead"
 
@@ -76,7 +78,8 @@ class Letter:
 class Work:
     """An event to be handled once. parked_as: the id of the inbox row that holds it, when it failed before.
 
-    shared: the use case takes a list, and is called once for all events that share the transaction.
+    shared: the use case takes a list, and is called once for all events that share the transaction; place: of the
+    handling in its trace, None: where the whole transaction is.
     """
 
     use_case: Callable[..., Any]
@@ -84,6 +87,7 @@ class Work:
     reader: str
     parked_as: UUID | None = None
     shared: bool = False
+    place: Place | None = None
 
     @property
     def address(self) -> tuple[UUID, str]:
@@ -101,10 +105,12 @@ def handle_once(session: Session, works: Sequence[Work]) -> list[bool]:
         if is_new and work.shared:
             shared.setdefault(work.use_case, []).append(work.received)
         elif is_new:
-            work.use_case(session, work.received)
+            with bound(event_id=str(work.received.event_id)), at(work.place or current()):
+                work.use_case(session, work.received)
         ran.append(is_new)
     for use_case, events in shared.items():
-        use_case(session, events)
+        with bound(event_ids=" ".join(str(event.event_id) for event in events)):
+            use_case(session, events)
     return ran
 
 

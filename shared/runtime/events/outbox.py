@@ -17,18 +17,31 @@ from shared.contracts.base import Contract, Event
 from shared.kernel.ids import new_id
 from shared.runtime.data.mapping import Json, RuntimeBase, Sequence
 from shared.runtime.data.session import Session
+from shared.runtime.tracing.places import TRACEPARENT_CHARACTERS, TRACESTATE_CHARACTERS_MAX, current
 
 EVENT_TYPE_CHARACTERS_MAX = 200
 SUBJECT_CHARACTERS_MAX = 200
 SEALED = "sealed"
-WRITTEN = ("event_id", "event_type", "site", "subject", "unit_id", "data", "personal", "happened_at")
+WRITTEN = (
+    "event_id",
+    "event_type",
+    "site",
+    "subject",
+    "unit_id",
+    "data",
+    "personal",
+    "happened_at",
+    "traceparent",
+    "tracestate",
+)
 
 
 class Outbox(RuntimeBase):
     """An event to be told: `session.add(Outbox.of(UnitChanged, unit, change="moved"))`.
 
     data: the event's data; of a personal event {"sealed": text}, and {} once it was published.
-    claimed_until: a relay has taken the row and will mark it before then, or has died.
+    claimed_until: a relay has taken the row and will mark it before then, or has died; traceparent, tracestate: what
+    has caused it (`tracing/places.py`), None where nothing is known of that.
     """
 
     __tablename__ = "outbox"
@@ -44,6 +57,8 @@ class Outbox(RuntimeBase):
     happened_at: Mapped[datetime]
     claimed_until: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
+    traceparent: Mapped[str | None] = mapped_column(String(TRACEPARENT_CHARACTERS))
+    tracestate: Mapped[str | None] = mapped_column(String(TRACESTATE_CHARACTERS_MAX))
 
     __table_args__ = (
         Index(
@@ -75,6 +90,8 @@ class Outbox(RuntimeBase):
         row.event_id = new_id()
         row.personal = contract.personal is not None
         row.data = _dumped(contract, thing, extras)
+        if (place := current()) is not None:
+            row.traceparent, row.tracestate = place.traceparent, place.state or None
         return row
 
     def prepare(self, session: Session) -> None:
@@ -88,8 +105,9 @@ class Outbox(RuntimeBase):
             self.data = {SEALED: session.sealing.seal(plain, sealed_place(self.event_type, self.event_id))}
 
     def envelope(self) -> dict[str, Any]:
-        """The wire form: CloudEvents 1.0 in structured JSON."""
+        """The wire form: CloudEvents 1.0 in structured JSON, with the extension for distributed tracing."""
         moment = self.happened_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        trace = {"traceparent": self.traceparent, "tracestate": self.tracestate}
         return {
             "specversion": "1.0",
             "id": str(self.event_id),
@@ -99,6 +117,7 @@ class Outbox(RuntimeBase):
             "subject": self.subject,
             "time": moment,
             "datacontenttype": "application/json",
+            **{name: value for name, value in trace.items() if value},
             "data": self.data,
         }
 

@@ -29,7 +29,8 @@ class Malformed(ValueError):
 def read_event(body: bytes, contract: Event, sealing: Sealing | None) -> Received:
     """The event in a message. Raises Malformed; a sealed one that cannot be opened raises the sealing's error."""
     try:
-        envelope = _ENVELOPE.load(serializer.parse(body, EVENT_BYTES_MAX))
+        parsed = serializer.parse(body, EVENT_BYTES_MAX)
+        envelope = _ENVELOPE.load(parsed)
     except NotPlainJson as error:
         raise Malformed(error.reason) from None
     except ma.ValidationError:
@@ -43,7 +44,9 @@ def read_event(body: bytes, contract: Event, sealing: Sealing | None) -> Receive
         loaded = contract.load(data)
     except ma.ValidationError:
         raise Malformed("data") from None
-    return Received(envelope.id, envelope.type, envelope.source, envelope.subject, envelope.time, loaded)
+    return Received(
+        envelope.id, envelope.type, envelope.source, envelope.subject, envelope.time, loaded, *_trace(parsed)
+    )
 
 
 def write_event(envelope: dict[str, Any]) -> bytes:
@@ -54,6 +57,13 @@ def write_event(envelope: dict[str, Any]) -> bytes:
 def id_of_malformed(reader: str, body: bytes) -> UUID:
     """The same message is parked once, however often it is delivered."""
     return id_of_fact("malformed", reader, body.hex())
+
+
+def _trace(parsed: dict[str, Any]) -> tuple[str, str]:
+    """What the envelope says of its trace, legible or not: an event is never refused for that."""
+    found = (parsed.get("traceparent"), parsed.get("tracestate"))
+    traceparent, tracestate = (value if type(value) is str else "" for value in found)
+    return traceparent, tracestate
 
 
 def _opened(envelope: Any, sealing: Sealing | None) -> Any:

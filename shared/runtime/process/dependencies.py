@@ -96,6 +96,9 @@ class ServiceDatabase(DependencyProvider):
 
     def _tell_figures(self) -> None:
         service, read = self.database.service, self.database.read
+        pool = self.database.engine.pool
+        metrics.ask(metrics.CONNECTIONS_USED, pool.checkedout, service=service)  # type: ignore[attr-defined]
+        metrics.ask(metrics.CONNECTIONS_MAX, pool.size, service=service)  # type: ignore[attr-defined]
         metrics.ask(metrics.OUTBOX_EVENTS, lambda: read(outbox.backlog)[0], service=service)
         metrics.ask(metrics.OUTBOX_SECONDS, lambda: read(outbox.backlog)[1], service=service)
         metrics.ask(metrics.INBOX_PARKED, lambda: read(inbox.counts)[inbox.PARKED], service=service)

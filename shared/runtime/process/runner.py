@@ -7,7 +7,7 @@ What the embedded mode does in one process, the distributed one does in several,
 import fcntl
 import logging
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import eventlet
@@ -16,12 +16,13 @@ from eventlet import patcher
 from nameko.containers import ServiceContainer
 from psycogreen.eventlet import patch_psycopg
 
+from shared.runtime import metrics
 from shared.runtime.bus import embedded
 from shared.runtime.bus.connection import GONE, opened, pauses
 from shared.runtime.bus.names import bus_name
 from shared.runtime.data.migrations import migrations_of
 from shared.runtime.doors.apart import with_doors
-from shared.runtime.process import topology
+from shared.runtime.process import figures, topology
 from shared.runtime.process.dependencies import note_keys
 from shared.runtime.process.health import Health, HealthServer
 from shared.runtime.settings import Settings
@@ -29,6 +30,7 @@ from shared.runtime.trust.access import prepare_keys, verifier_of
 
 SIGNER = "identity"  # the service that signs access tokens; all others only believe them
 CERTIFIER = "credits"  # signs certificates
+TRACES_STOP_SECONDS = 2
 SPARE_CONNECTIONS = 10  # of the publishers' pool, beyond one for each worker
 
 logger = logging.getLogger(__name__)
@@ -74,6 +76,7 @@ class Runner:
         self.died = eventlet.event.Event()
         self._health_server: HealthServer | None = None
         self._lock: int | None = None
+        self._stop_traces: Callable[[], None] | None = None
 
     def prepare_keys(self) -> None:
         """Make the key files that are missing, where that is allowed. Raises KeysInvalid, OSError."""
@@ -110,7 +113,9 @@ class Runner:
         self.prepare_keys()
         self._note_keys()
         self.parts = {"HEALTH": self.health, "VERIFIER": verifier_of(self.settings)} | self.parts
+        metrics.ask(metrics.READY, lambda: self.health.state == "ready")
         self._tell_health()
+        self._record_traces()
         try:
             if self.release:
                 self._await_prepared()
@@ -167,6 +172,7 @@ class Runner:
         config = self.settings.nameko_config(name) | self.parts
         container = ServiceContainer(type(service.__name__, (service,), members), config)
         self.containers.append(container)
+        figures.tell(container, name)
         started = eventlet.spawn(container.start)
         eventlet.spawn(self._await_end, container, started)
         started.wait()
@@ -189,6 +195,14 @@ class Runner:
                 self.died.send_exception(ended)
             started.kill(ended)
 
+    def _record_traces(self) -> None:
+        if self.settings.traces_url:
+            # OpenTelemetry is large: who does not want it does not load it
+            from shared.runtime.tracing import export
+
+            settings = self.settings
+            self._stop_traces = export.begin(settings.traces_url, settings.traces_share, settings.site).stop
+
     def _tell_health(self) -> None:
         if self.settings.health_port and not any(_plain_name(service) == "gateway" for service in self.services):
             self._health_server = HealthServer(self.health, self.settings.health_host, self.settings.health_port)
@@ -205,6 +219,10 @@ class Runner:
             raise FolderTaken(f"Another process of Nuanliu runs on {folder.absolute()}: its bus is its own.") from None
 
     def _release(self) -> None:
+        if self._stop_traces is not None:
+            with eventlet.Timeout(TRACES_STOP_SECONDS, False):  # spans are not worth waiting for
+                self._stop_traces()
+            self._stop_traces = None
         if self._health_server is not None:
             self._health_server.stop()
             self._health_server = None

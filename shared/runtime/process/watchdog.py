@@ -19,6 +19,7 @@ from eventlet import patcher
 from shared.runtime import metrics
 
 BEAT_SECONDS = 1.0
+STALL_NOTED_SECONDS = 0.5
 LOOKS = 10  # a stall is seen when so many looks in a row found no heartbeat
 LAST_GUARD_FACTOR = 3  # of the stall limit
 STALLED = 70  # exit code: EX_SOFTWARE
@@ -46,6 +47,7 @@ class Watchdog:
 
     def start(self) -> None:
         """Begin to watch."""
+        metrics.STALL_LIMIT.set(self.stall_seconds)
         self._heart = eventlet.spawn(self._beat)
         threading.Thread(target=self._look, name="watchdog", daemon=True).start()
         signal.signal(signal.SIGTSTP, self._pause)
@@ -64,7 +66,10 @@ class Watchdog:
             faulthandler.dump_traceback_later(self.stall_seconds * LAST_GUARD_FACTOR, exit=True, file=2)
             slept_from = time.monotonic()
             eventlet.sleep(BEAT_SECONDS)
-            metrics.LOOP_LAG.observe(max(0.0, time.monotonic() - slept_from - BEAT_SECONDS))
+            lag_seconds = max(0.0, time.monotonic() - slept_from - BEAT_SECONDS)
+            metrics.LOOP_LAG.observe(lag_seconds)
+            if lag_seconds > STALL_NOTED_SECONDS:
+                metrics.LOOP_STALLS.inc()
 
     def _look(self) -> None:
         """Counting looks rather than seconds: whoever stops the process stops this thread as well."""
