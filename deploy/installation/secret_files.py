@@ -4,6 +4,7 @@
     bus/identity       the address of the broker for that service, with user and password
     database/identity  the template of addresses of the databases, likewise
     database/superuser the password of PostgreSQL's own administrator
+    grafana/admin      that of Grafana's
     proxy.pem          certificate and key of the proxy
     broker.json        definitions that the broker loads, and
     roles.sql          the script of roles and databases: both hold hashes alone, and are readable for the servers' accounts
@@ -50,7 +51,7 @@ def make_secrets(folder: Path, services: Sequence[type], keeping: Sequence[str],
     users = [each.user for each in rights_of(services, place.site)]
     wanted = {folder / BUS / user: _bus_uri(user, place) for user in users}
     wanted |= {folder / DATABASE / name: _database_uri(name, place) for name in (*keeping, roles.OPERATOR)}
-    wanted[folder / DATABASE / SUPERUSER] = _word()
+    wanted |= {folder / DATABASE / SUPERUSER: _word(), folder / "grafana" / "admin": _word()}
     wanted[folder / "proxy.pem"] = trial_certificate(place.host).decode()
     made = list(_written(wanted))
     bus = {user: _password_in(folder / BUS / user) for user in users}

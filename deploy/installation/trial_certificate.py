@@ -10,6 +10,9 @@ from cryptography.x509.oid import NameOID
 TRIAL_DAYS = 397
 
 
+INSIDE = "proxy"  # how containers beside it call the proxy
+
+
 def trial_certificate(host: str, now: datetime | None = None) -> bytes:
     """Certificate and private key of a host in one PEM file, as HAProxy reads them."""
     begins = now or datetime.now(UTC)
@@ -23,7 +26,7 @@ def trial_certificate(host: str, now: datetime | None = None) -> bytes:
         .serial_number(x509.random_serial_number())
         .not_valid_before(begins - timedelta(hours=1))
         .not_valid_after(begins + timedelta(days=TRIAL_DAYS))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(each) for each in (host, INSIDE)]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(key, hashes.SHA256())
     )
