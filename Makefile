@@ -52,6 +52,10 @@ requirements: $(READY)  ## Compile the pinned requirements from requirements*.in
 ##@ Surroundings
 setup: $(READY)  ## Make .venv with everything that is pinned
 
+secrets: $(READY)  ## Make keys and passwords of an installation in secrets/, once, for docker-compose.yml (HOST=… it is for)
+	@$(BIN)/nuanliu secrets secrets --host $${HOST-localhost}
+	@test "$$(id -u)" = 0 || grep -qs ^NUANLIU_ACCOUNT= .env || echo "NUANLIU_ACCOUNT=$$(id -u):0" >> .env
+
 backing-up: $(READY)  ## Bring up a private RabbitMQ and PostgreSQL, and let them run until backing-down
 	@$(BIN)/python -m deploy.backing up
 
@@ -74,4 +78,4 @@ $(READY): requirements-dev.txt pyproject.toml
 	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.PHONY: run test test-one fuzz faults bench lint format types docs requirements setup backing-up backing-down clean help
+.PHONY: run test test-one fuzz faults bench lint format types docs requirements setup secrets backing-up backing-down clean help

@@ -9,8 +9,7 @@ import pytest
 
 from shared.kernel.ids import new_id
 from shared.runtime.bus import embedded, names
-from shared.runtime.bus.line import RPC_EXCHANGE
-from shared.runtime.bus.queues import EVENTS_EXCHANGE
+from shared.runtime.bus.queues import EVENTS_EXCHANGE, RPC_EXCHANGE
 from shared.runtime.events import inbox
 from shared.runtime.process.topology import topology_of
 from shared.runtime.serializer import render

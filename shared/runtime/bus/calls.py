@@ -14,8 +14,9 @@ from shared.contracts.refusals.bus import BUS_AWAY
 from shared.kernel.errors import Refusal, refusal_from_wire
 from shared.runtime.bus import names
 from shared.runtime.bus.connection import QueueConsumer
-from shared.runtime.bus.line import RPC_EXCHANGE, Line, LineDown, headers_of
+from shared.runtime.bus.line import Line, LineDown, headers_of
 from shared.runtime.bus.observing import observed
+from shared.runtime.bus.queues import RPC_EXCHANGE
 from shared.runtime.context import CallContext, timed_out
 from shared.runtime.serializer import render
 

@@ -19,12 +19,11 @@ from amqp.exceptions import PreconditionFailed
 from eventlet.event import Event
 from nameko.extensions import SharedExtension
 
-from shared.runtime.bus import names
 from shared.runtime.bus.connection import GONE, QueueDeclaredOtherwise, drain_seconds, opened, pauses
+from shared.runtime.bus.queues import RPC_EXCHANGE
 from shared.runtime.context import CallContext
 from shared.runtime.serializer import CONTENT_TYPE
 
-RPC_EXCHANGE = kombu.Exchange(names.RPC_EXCHANGE, type="topic", durable=True)
 HEADER_PREFIX = "nameko."  # as Nameko names the headers of its own context data
 MILLISECONDS_PER_SECOND = 1000
 STEADY_SECONDS = 3.0  # a channel that was open for so long works: a user without rights loses it at the first message

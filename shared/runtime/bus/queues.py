@@ -1,4 +1,4 @@
-"""The exchange and the queues of events, as they are declared by everybody who declares them.
+"""The exchanges, and the queues of events, as they are declared by everybody who declares them.
 
 A queue declared with other arguments is refused by the broker, and a reader would go on asking for ever: so there is
 one function that makes them.
@@ -7,6 +7,7 @@ one function that makes them.
 from typing import Any
 
 import kombu
+from amqp.exceptions import NotFound
 
 from shared.runtime.bus import names
 
@@ -15,7 +16,36 @@ from shared.runtime.bus import names
 # upgrade, when the queue must not have been declared otherwise.
 DELIVERY_LIMIT = 1_000_000
 
-EVENTS_EXCHANGE = kombu.Exchange(names.EVENTS_EXCHANGE, type="topic", durable=True)
+
+class StandingExchange(kombu.Exchange):  # type: ignore[misc]
+    """An exchange that is declared only where it is missing.
+
+    The broker asks who declares one for the right to configure it, also where it stands already, and who has that right
+    may delete it for everybody. A user of least rights has it not. What kind it is, `nuanliu prepare` looks at.
+    """
+
+    def declare(self, nowait: bool = False, passive: bool | None = None, channel: Any = None) -> Any:
+        """Look on a channel of its own, which a missing one closes, and declare after that."""
+        if not passive and _stands(self.name, channel or self.channel):
+            return None
+        return super().declare(nowait=nowait, passive=passive, channel=channel)
+
+    def declare_anew(self, channel: Any) -> None:
+        """Declare it also where it stands. Raises PreconditionFailed where it stands as something else."""
+        super().declare(channel=channel)
+
+
+def _stands(name: str, channel: Any) -> bool:
+    with channel.connection.channel() as asking:
+        try:
+            asking.exchange_declare(name, type="topic", passive=True)
+        except NotFound:
+            return False
+    return True
+
+
+EVENTS_EXCHANGE = StandingExchange(names.EVENTS_EXCHANGE, type="topic", durable=True)
+RPC_EXCHANGE = StandingExchange(names.RPC_EXCHANGE, type="topic", durable=True)
 DEAD_EXCHANGE = kombu.Exchange(names.DEAD_QUEUE, type="fanout", durable=True)
 
 EVENT_QUEUE_ARGUMENTS: dict[str, Any] = {

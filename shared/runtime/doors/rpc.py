@@ -27,7 +27,8 @@ from shared.kernel.errors import Refusal
 from shared.runtime.breakage import log_breakage
 from shared.runtime.bus import names
 from shared.runtime.bus.connection import QueueConsumer
-from shared.runtime.bus.line import RPC_EXCHANGE, Line, LineDown, context_of
+from shared.runtime.bus.line import Line, LineDown, context_of
+from shared.runtime.bus.queues import RPC_EXCHANGE
 from shared.runtime.context import CallContext, call_of, timed_out
 from shared.runtime.logs import bound
 from shared.runtime.metrics import RPC

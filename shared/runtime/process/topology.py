@@ -58,12 +58,20 @@ def declare(services: Iterable[type], site: str, connection: kombu.Connection) -
     planned = _queues_of(services, site)
     for thing in (*EXCHANGES, *planned):  # exchanges first: those who publish may start before anybody hears
         try:
-            thing(connection.default_channel).declare()
+            _declare(thing, connection.default_channel)
         except PreconditionFailed as error:
             raise QueueDeclaredOtherwise(
                 f"{thing.name}, or its exchange, was declared otherwise before: {error.reply_text} {REMEDY}"
             ) from error
     return [queue.name for queue in planned]
+
+
+def _declare(thing: Any, channel: Any) -> None:
+    """Also what stands already: only so the broker says whether it stands as it should."""
+    if isinstance(thing, queues.StandingExchange):
+        thing.declare_anew(channel)
+    else:
+        thing(channel).declare()
 
 
 def missing(services: Iterable[type], site: str, connection: kombu.Connection) -> list[str]:

@@ -4,7 +4,7 @@ import eventlet
 import pytest
 
 from shared.runtime.bus.calls import ServiceBroken
-from shared.runtime.bus.line import RPC_EXCHANGE
+from shared.runtime.bus.queues import RPC_EXCHANGE
 from shared.runtime.serializer import render
 from shared.runtime.tests.bus_fixtures import wait_until
 from shared.runtime.tests.test_rpc import Library

@@ -16,7 +16,8 @@ from shared.runtime import metrics
 from shared.runtime.bus import names
 from shared.runtime.bus.calls import Calls, ServiceBroken
 from shared.runtime.bus.connection import QueueConsumer, QueueDeclaredOtherwise
-from shared.runtime.bus.line import RPC_EXCHANGE, Line
+from shared.runtime.bus.line import Line
+from shared.runtime.bus.queues import RPC_EXCHANGE
 from shared.runtime.doors.rpc import rpc
 from shared.runtime.serializer import render
 from shared.runtime.tests.bus_fixtures import WAIT_SECONDS_MAX, drain_until, wait_until

@@ -26,10 +26,13 @@ def prepare_keys(
         if signs or seals:
             _usable(lambda: make_seal_keys(settings, keeping), "NUANLIU_SEAL_KEYS_FILE")
         now = SystemClock().now()
-        _usable(
-            lambda: signing.generate(settings.signing_keys_file, settings.jwks_file, now), "NUANLIU_SIGNING_KEYS_FILE"
-        )
-        _usable(lambda: make_certificate_keys(settings), "NUANLIU_CERTIFICATE_KEYS_FILE")
+        if signs or not settings.jwks_file.exists():  # whoever only believes may have been given the public keys alone
+            _usable(
+                lambda: signing.generate(settings.signing_keys_file, settings.jwks_file, now),
+                "NUANLIU_SIGNING_KEYS_FILE",
+            )
+        if certifies or not settings.certificate_jwks_file.exists():
+            _usable(lambda: make_certificate_keys(settings), "NUANLIU_CERTIFICATE_KEYS_FILE")
     _require(settings.jwks_file, "NUANLIU_JWKS_FILE")
     if signs:
         _require(settings.signing_keys_file, "NUANLIU_SIGNING_KEYS_FILE")
