@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,8 @@ LIMIT_DEFAULT = 20
 LIMIT_MAX = 1000
 EXPELLED = "expelled"
 STATES = ("published", "pending", inbox.PARKED, inbox.DEAD, EXPELLED)
+
+MOMENT = click.DateTime(["%Y-%m-%dT%H:%M:%S%z"])
 
 named = click.argument("named", nargs=-1, metavar="[SERVICES]...")
 limited = click.option("--limit", type=click.IntRange(1, LIMIT_MAX), default=LIMIT_DEFAULT, show_default=True)
@@ -77,6 +80,23 @@ def replay(named: tuple[str, ...], event_id: UUID | None, event_type: str | None
         return
     for name, database in _databases(named, settings):
         click.echo(f"{name}: {database.step(inbox.replay, event_id, event_type)} to be tried again")
+
+
+@events.command("resend")
+@named
+@click.option("--since", type=MOMENT, required=True, help="From then on, with its zone: 2026-03-07T08:00:00+08:00.")
+@click.option("--type", "event_type", help="Only events of this type, for example identity.UnitChanged.v1.")
+def resend(named: tuple[str, ...], since: datetime, event_type: str | None) -> None:
+    """Have all that SERVICES (default: all) have sent since a moment sent again: a queue was lost with what was in it.
+
+    Whoever has heard it already changes nothing. A running service sends it within seconds. Personal data was removed
+    with the sending, and cannot be sent again: `republish` tells what holds now.
+    """
+    for name, database in _databases(named, Settings.from_environment()):
+        number = after = 0
+        while sequences := database.step(outbox.send_again, since, event_type, after):
+            number, after = number + len(sequences), sequences[-1]
+        click.echo(f"{name}: {number} to be sent again")
 
 
 @events.command("republish")

@@ -9,7 +9,7 @@ from shared.kernel.ids import new_id
 from shared.runtime.bus import queues
 from shared.runtime.bus.connection import opened
 from shared.runtime.data.database import Database
-from shared.runtime.events import inbox, relay
+from shared.runtime.events import inbox, outbox, relay
 from shared.runtime.events.inbox import Letter
 from shared.runtime.events.outbox import Outbox
 from shared.runtime.tests.bus_fixtures import wait_until
@@ -79,6 +79,20 @@ def test_a_service_tells_again_all_that_it_owns(nuanliu, library):
     assert outcome.out.strip() == "library.ShelfBuilt.v1: 3 told again"
     rows = library.read(outbox_rows)
     assert [row.data["version"] for row in rows] == [4, 4, 4]
+
+
+def test_what_was_sent_since_a_moment_is_sent_again_but_for_personal_data(nuanliu, library, monkeypatch):
+    monkeypatch.setattr(outbox, "AGAIN_ROWS_MAX", 2)
+    sent, personal, waiting = [library.step(tell) for _ in range(5)], library.step(tell), library.step(tell)
+    library.step(relay.mark, [row.sequence for row in (*sent, personal)])
+    library.step(lambda session: setattr(session.get(Outbox, personal.sequence), "personal", True))
+    assert nuanliu("events", "resend", "--since", "2999-01-01T00:00:00+08:00").out == "library: 0 to be sent again\n"
+    since = "--since", "2026-01-01T00:00:00Z"
+    assert nuanliu("events", "resend", *since, "--type", "library.Other.v1").out == "library: 0 to be sent again\n"
+    assert nuanliu("events", "resend", "library", *since).out == "library: 5 to be sent again\n"
+    pending = [row.sequence for row in library.read(outbox_rows) if row.published_at is None]
+    assert pending == [row.sequence for row in (*sent, waiting)]
+    assert nuanliu("events", "resend", "--since", "2026-01-01").code == 2
 
 
 def outbox_rows(session):

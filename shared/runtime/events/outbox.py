@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, String, event, func, select, text
+from sqlalchemy import Index, String, event, func, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.contracts.base import Contract, Event
@@ -21,6 +21,7 @@ from shared.runtime.tracing.places import TRACEPARENT_CHARACTERS, TRACESTATE_CHA
 
 EVENT_TYPE_CHARACTERS_MAX = 200
 SUBJECT_CHARACTERS_MAX = 200
+AGAIN_ROWS_MAX = 1000  # of one transaction that has events sent again
 SEALED = "sealed"
 WRITTEN = (
     "event_id",
@@ -146,6 +147,22 @@ def listed(session: Session, published: bool, limit: int) -> list[Outbox]:
         return list(session.scalars(latest.limit(limit)))[::-1]
     waiting = select(Outbox).where(Outbox.published_at.is_(None)).order_by(Outbox.sequence)
     return list(session.scalars(waiting.limit(limit)))
+
+
+def send_again(session: Session, since: datetime, event_type: str | None, after: int) -> list[int]:
+    """Have the relay send what it has sent since a moment, in the order of the numbers after one; those it takes up.
+
+    For when a queue was deleted with all that waited in it: whoever has heard it already finds it in the inbox.
+    Personal data was removed once it was sent: republishing tells it.
+    """
+    sent = select(Outbox.sequence).where(Outbox.published_at >= since, Outbox.personal.is_(False))
+    if event_type is not None:
+        sent = sent.where(Outbox.event_type == event_type)
+    following = sent.where(Outbox.sequence > after).order_by(Outbox.sequence).limit(AGAIN_ROWS_MAX)
+    sequences = list(session.scalars(following))
+    again = update(Outbox).where(Outbox.sequence.in_(sequences)).values(published_at=None)
+    session.execute(again, execution_options={"synchronize_session": False})
+    return sequences
 
 
 def sealed_place(event_type: str, event_id: UUID) -> str:
