@@ -71,6 +71,10 @@ class Month:
         if now < self.agenda.until:
             self.agenda.at(min(now + days(SWEEP_DAYS), self.agenda.until), self.sweep)
 
+    def attend(self, shift: Shift) -> None:
+        """Put down that those who have a place come, and that their hours are confirmed."""
+        self.agenda.at(shift.starts_at + minutes(-10), self._begin, shift)
+
     def _open(self, plan: Plan, starts_at: datetime) -> None:
         weeks = 1 + min(SHIFTS_MAX - 1, (plan.ends_on - starts_at.date()).days // 7)
         said: dict[str, Any] = {
@@ -108,7 +112,7 @@ class Month:
             wanting = list(dict.fromkeys([self.people[1], *wanting]))
         for person in wanting:
             self.agenda.at(latest - minutes(self.random.randint(120, 4000)), self._sign_up, shift, person)
-        self.agenda.at(shift.starts_at + minutes(-10), self._begin, shift)
+        self.attend(shift)
 
     def _sign_up(self, shift: Shift, person: Person) -> None:
         said = {

@@ -21,6 +21,13 @@ def bytes_of(name: str) -> bytes:
 
 
 @cache
+def help_wanted() -> dict[str, Any]:
+    """What people need: `need` and `feedback` are lists, `emergency` and `drill` one each."""
+    with (DATA / "help.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+@cache
 def library() -> dict[str, Any]:
     """What projects say: `project` is a list, the rest goes for all of them."""
     with (DATA / "library.toml").open("rb") as file:

@@ -16,6 +16,10 @@ from deploy.demo.library import STATES, plans
 from deploy.demo.people import LOGINS
 from deploy.demo.tables import rows_of
 from deploy.demo.teams import LEADERS_TEAM, LedTeam
+from services.demands.archive.models import Demand
+from services.demands.emergencies.models import Emergency
+from services.demands.feedback.models import Feedback
+from services.demands.offers.models import Offer
 from services.identity.accounts.demo import STAFF, VOLUNTEERS, load_accounts
 from services.identity.units.demo import load_units
 from services.projects.activities.models import Activity, Shift, SignUp
@@ -24,7 +28,9 @@ from services.projects.presence.models import Attendance
 from services.projects.records.models import ServiceRecord
 from services.teams.stations.models import Station
 from services.teams.teams.models import Team
+from shared.contracts.demands.demand_words import DemandState
 from shared.contracts.projects.library_words import ProjectState, ServiceClass, ServiceMode
+from shared.runtime.events.inbox import Inbox
 from shared.runtime.settings import Settings
 from shared.runtime.trust.access import prepare_keys
 
@@ -96,11 +102,34 @@ def test_repeating_it_adds_nothing(settings):
 
 
 def test_nothing_is_left_to_be_told_where_everybody_has_heard_it(settings):
-    projects = found(settings, "projects", select(Project))
+    projects = found(settings, "projects", select(Project).where(~Project.is_standing))  # without that of emergencies
     assert len(projects) == len(all_plans()[:: SMALL.every])
     for name in services.keeping(settings):
         with sqlite3.connect(settings.data_folder / f"{name}.sqlite") as connection:
             assert connection.execute("SELECT count(*) FROM outbox WHERE published_at IS NULL").fetchone() == (0,)
+
+
+def test_needs_have_come_to_every_stage_and_feedback_waits_or_is_answered(settings):
+    states = {demand.state for demand in found(settings, "demands", select(Demand))}
+    assert states - {"confirmed"} == set(DemandState) - {"confirmed", "withdrawn"}  # some days later it is closed
+    assert {offer.state for offer in found(settings, "demands", select(Offer))} == {"offered", "accepted"}
+    assert {one.state for one in found(settings, "demands", select(Feedback))} == {"submitted", "answered", "closed"}
+
+
+def test_people_came_to_an_emergency_and_a_drill_counted_nothing(settings):
+    earnest, drill = found(settings, "demands", select(Emergency).order_by(Emergency.opened_at))
+    assert (earnest.state, earnest.accepted_count, earnest.is_drill) == ("ended", 3, False)
+    assert (drill.state, drill.accepted_count, drill.is_drill) == ("ended", 3, True)
+    assert earnest.conclusion and drill.conclusion
+    served = found(settings, "projects", select(ServiceRecord).where(ServiceRecord.activity_id == earnest.activity_id))
+    assert "confirmed" in {record.state for record in served}
+    (need,) = found(settings, "demands", select(Demand).where(Demand.id == earnest.demand_id))
+    assert (need.state in ("confirmed", "closed"), need.rating) == (True, 5)
+
+
+def test_everything_was_heard_at_once(settings):
+    for name in services.keeping(settings):
+        assert found(settings, name, select(Inbox.subject).where(Inbox.state != "handled")) == []
 
 
 def test_the_whole_library_has_every_class_and_state_and_some_of_it_is_online():

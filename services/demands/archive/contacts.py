@@ -10,6 +10,7 @@ from services.demands.archive.reaching import locked_demand, seen_demand
 from services.demands.archive.sealing import Contact, contact_of, position_of
 from shared.contracts.base import Loaded
 from shared.contracts.demands.archive_words import ContactField
+from shared.contracts.demands.demand_words import DemandState
 from shared.contracts.demands.refusals.archive import DEMAND_CONTACT_GONE
 from shared.kernel.actor import Actor
 from shared.kernel.ids import new_id
@@ -20,9 +21,12 @@ from shared.runtime.trust import audit
 
 
 def read_contact(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
-    """In clear, for who serves it and for cadres in reach, until it is forgotten. The person's own is no reading."""
+    """In clear, for who is to serve it until it was, and for cadres in reach until it is forgotten.
+
+    The person's own is no reading.
+    """
     demand, permissions = locked_demand(session, request, actor)
-    permissions.read_contact()
+    permissions.read_contact(is_served=demand.state == DemandState.SERVED)
     contact = contact_of(session, demand)
     if not any(contact):
         raise DEMAND_CONTACT_GONE()

@@ -117,9 +117,9 @@ class Permissions:
         if self.standing.has_account or not self._permits(ENTER):
             raise DEMAND_NOT_ONES_OWN()
 
-    def read_contact(self) -> None:
-        """Have name, phone and address shown: who serves it, and cadres with a second factor."""
-        if not (self.standing.is_person or self.standing.serves):
+    def read_contact(self, *, is_served: bool) -> None:
+        """Have name, phone and address shown: who is to serve it, and cadres with a second factor."""
+        if not (self.standing.is_person or (self.standing.serves and not is_served)):
             GRANTS.require(self.actor, CONTACT, self.standing.lineage, self.today)
 
     def reaches(self) -> bool:

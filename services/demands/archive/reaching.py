@@ -20,7 +20,7 @@ from shared.runtime.data.session import Session
 from shared.runtime.events.unit_tree import lineage
 from shared.runtime.events.volunteers import volunteer_of
 
-SERVING = frozenset({DemandState.LINKED, DemandState.SERVED})  # so long a volunteer needs to know where, and who
+SERVING = frozenset({DemandState.LINKED, DemandState.SERVED})  # so long it is theirs to say something of it
 
 
 def seen_demand(session: Session, demand_id: UUID, actor: Actor) -> tuple[Demand, Permissions]:

@@ -45,6 +45,7 @@ def answer(session: Session, call: Call, is_coming: bool, way: AnswerWay, at: da
     if is_coming and call.state != CallState.ACCEPTED:
         accept(session, call, way, at)
     elif not is_coming and call.state == CallState.ACCEPTED:
+        _refuse_after_the_end(session, call.emergency)
         release(session, call, ReleaseReason.WITHDREW)
     elif not is_coming and call.state != CallState.DECLINED:
         decline(session, call, way, at)
@@ -106,6 +107,12 @@ def stand_down(session: Session, emergency: Emergency) -> None:
     for call in session.scalars(rows):
         call.state = call_after(call.state, "stand_down")
         call_changed(session, call)
+
+
+def _refuse_after_the_end(session: Session, emergency: Emergency) -> None:
+    """Who came and who did not is what projects notes; the report stays as it was."""
+    if emergency.state not in LIVE or session.now >= emergency.ends_at:
+        raise EMERGENCY_OVER()
 
 
 def _answered(call: Call, state: CallState, way: AnswerWay, at: datetime) -> None:

@@ -53,6 +53,8 @@ def heed_sms(session: Session, event: Received) -> None:
         return
     call = locked_call(session, newest)
     at = max(call.asked_at, min(event.received_at, session.now))
+    if call.answered_at is not None and at < call.answered_at:
+        return  # it was long on its way: they have said something else since
     try:
         answer(session, call, event.answer == SmsAnswer.YES, AnswerWay.SMS, at)
     except Conflict:

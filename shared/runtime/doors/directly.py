@@ -69,8 +69,13 @@ class Directly:
         return [verb for verb, _ in self.doors(TimerDoor)]
 
     def hear(self, rows: Sequence[Outbox]) -> None:
-        """Give events to every door for them, in their order; what a door cannot handle is parked in the inbox."""
-        for verb, door in self.doors(Subscription):
+        """Give events to every door for them, in their order; what a door cannot handle is parked in the inbox.
+
+        First to the doors for what was told of first: a team before those who join it.
+        """
+        types = list(dict.fromkeys(row.event_type for row in rows))
+        doors = [(verb, door) for verb, door in self.doors(Subscription) if door.contract_class.event_type in types]
+        for verb, door in sorted(doors, key=lambda known: types.index(known[1].contract_class.event_type)):
             bodies = [write_event(row.envelope()) for row in rows if row.event_type == door.contract_class.event_type]
             hearing = self._hearing(verb, door)
             for start in range(0, len(bodies), door.batch):

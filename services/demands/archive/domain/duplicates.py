@@ -11,16 +11,15 @@ from itertools import pairwise
 from shared.contracts.demands.archive_words import DuplicateReason
 from shared.kernel.text import folded
 
-ALIKE_PERCENT_MIN = 30  # of characters and pairs that both have, of all that one of them has
+ALIKE_PERCENT_MIN = 10  # of characters and pairs that both have, of all that one of them has
+ALIKE_POINTS_MAX = 80  # words that are the same, letter by letter
+CATEGORY_POINTS = 15
+# Account, phone and address each name a household. A household has many needs: that two are of one counts once.
+HOUSEHOLD = frozenset({DuplicateReason.SAME_ACCOUNT, DuplicateReason.SAME_PHONE, DuplicateReason.SAME_ADDRESS})
+HOUSEHOLD_POINTS = 30
+OTHER_HOUSEHOLD_POINTS = -50  # nothing names one household, and both addresses are known
+# Set by what needs look like that are one, and that are not: measured in `tests/test_duplicates_measured.py`.
 SUSPECT_POINTS_MIN = 50
-POINTS = {
-    DuplicateReason.SAME_ACCOUNT: 30,
-    DuplicateReason.SAME_PHONE: 30,
-    DuplicateReason.SAME_ADDRESS: 30,
-    DuplicateReason.NEAR: 10,
-    DuplicateReason.SAME_CATEGORY: 15,
-}
-ALIKE_POINTS_MAX = 60  # words that are the same, letter by letter
 
 
 @dataclass(frozen=True)
@@ -51,18 +50,26 @@ class Likeness:
 def likeness(one: Compared, other: Compared) -> Likeness:
     """How like they are, by what both are known to have."""
     reasons = [reason for reason, is_so in _shared(one, other) if is_so]
-    points = sum(POINTS[reason] for reason in reasons)
+    points = _points_of_household(one, other, reasons)
+    if DuplicateReason.SAME_CATEGORY in reasons:
+        points += CATEGORY_POINTS
     percent = alike_percent(one.words, other.words)
     if percent >= ALIKE_PERCENT_MIN:
         reasons.append(DuplicateReason.ALIKE)
         points += ALIKE_POINTS_MAX * percent // 100
-    return Likeness(points, tuple(reasons))
+    return Likeness(max(0, points), tuple(reasons))
 
 
 def alike_percent(one: str, other: str) -> int:
     """Characters and pairs that both texts have, in a hundred of all that one of them has."""
     mine, theirs = _pieces(one), _pieces(other)
     return 100 * len(mine & theirs) // len(mine | theirs) if mine and theirs else 0
+
+
+def _points_of_household(one: Compared, other: Compared, reasons: Collection[DuplicateReason]) -> int:
+    if HOUSEHOLD & set(reasons):
+        return HOUSEHOLD_POINTS
+    return OTHER_HOUSEHOLD_POINTS if one.address and other.address else 0
 
 
 def _shared(one: Compared, other: Compared) -> Collection[tuple[DuplicateReason, bool]]:

@@ -34,10 +34,12 @@ def test_another_need_of_the_same_person_is_not(doors, city, needs):
     assert suspects(doors, needs, needs.stated(li, **OTHER)) == []
 
 
-def test_like_words_at_another_place_of_another_person_are_suspected_for_a_cadre_to_look_at(doors, city, needs):
+@pytest.mark.parametrize("address", [None, "云岗路1号"])
+def test_like_words_of_another_person_are_suspected_unless_they_live_elsewhere(doors, city, needs, address):
     first = needs.stated(city.volunteer("BJ-D1-S1"), phone=None)
-    second = needs.stated(city.volunteer("BJ-D1-S2"), phone="13900139000", **ELSEWHERE)
-    assert suspects(doors, needs, second) == [(first["number"], ["same_category", "alike"])]
+    second = needs.stated(city.volunteer("BJ-D1-S2"), phone="13900139000", **(ELSEWHERE | {"address": address}))
+    suspected = [(first["number"], ["same_category", "alike"])]
+    assert suspects(doors, needs, second) == ([] if address else suspected)
 
 
 def test_nothing_out_of_reach_is_shown(doors, city, needs):
@@ -83,16 +85,23 @@ def test_words_are_alike_by_characters_and_pairs(one, other, percent):
     assert alike_percent(one, other) == percent
 
 
-def test_below_the_least_likeness_words_count_nothing():
-    alike = likeness(Compared("甲乙", "a"), Compared("甲丙", "b"))
-    assert alike.points == 0 and not alike.is_suspect and alike_percent("甲乙", "甲丙") < ALIKE_PERCENT_MIN
+@pytest.mark.parametrize(("other", "points"), [("甲丙丁戊己庚", 0), ("甲丙丁戊", 8)])
+def test_below_the_least_likeness_words_count_nothing(other, points):
+    assert (alike_percent("甲乙", other) >= ALIKE_PERCENT_MIN) is bool(points)
+    assert likeness(Compared("甲乙", "a"), Compared(other, "b")).points == points
 
 
-def test_the_same_place_and_person_are_suspect_only_together():
-    here = {"address": b"1", "area": 1}
-    assert not likeness(Compared("甲", "a", **here), Compared("乙", "b", **here)).is_suspect
-    both = likeness(Compared("甲", "a", account=1, **here), Compared("乙", "b", account=1, **here))
-    assert both.points >= SUSPECT_POINTS_MIN and both.is_suspect
+def test_that_two_are_of_one_household_counts_once_and_is_not_enough():
+    home = {"account": 1, "phone": b"1", "address": b"1", "area": 1}
+    another = likeness(Compared("甲", "a", **home), Compared("乙", "a", **home))
+    assert (another.points, another.is_suspect) == (45, False)
+    assert likeness(Compared("甲乙丙", "a", **home), Compared("甲丁戊", "a", **home)).points >= SUSPECT_POINTS_MIN
+
+
+def test_who_lives_elsewhere_is_another_household():
+    here, there = {"address": b"1"}, {"address": b"2"}
+    assert not likeness(Compared("甲乙", "a", **here), Compared("甲乙", "a", **there)).is_suspect
+    assert likeness(Compared("甲乙", "a", phone=b"1", **here), Compared("甲乙", "a", phone=b"1", **there)).is_suspect
 
 
 def test_what_is_unknown_of_both_is_not_the_same():

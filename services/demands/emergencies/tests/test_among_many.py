@@ -102,6 +102,28 @@ def test_of_two_who_take_the_same_rests_at_once_one_gets_each(opened):
     assert sorted(one for some in taken for one in some) == sorted(ids)
 
 
+def test_who_accepts_while_it_is_widened_comes_and_while_it_is_called_off_nobody_does(opened):
+    night = Night(AtTheDoors(DemandsService, opened), City(AtTheDoors(DemandsService, opened)).grow())
+    people, farther = [night.ready() for _ in range(4)], [night.ready(step=2) for _ in range(4)]
+    emergency = night.open(wanted_count=8, asks_per_place=1)
+
+    def tried(act, *arguments, **said):
+        try:
+            act(*arguments, **said)
+        except Conflict:
+            return
+
+    at_once(*(lambda one=one: tried(night.answer, one) for one in people), lambda: tried(night.act, "widen", emergency))
+    assert night.calls(emergency, "accepted") == {one.id for one in people}
+    assert night.calls(emergency, "asked") == {one.id for one in farther}
+    assert night.now(emergency)["accepted_count"] == len(people)
+
+    cancel = lambda: tried(night.act, "cancel", emergency, reason="险情已排除")
+    at_once(*(lambda one=one: tried(night.answer, one) for one in farther), cancel)
+    assert set(night.calls(emergency).values()) <= {"released", "stood_down"}
+    assert (night.now(emergency)["state"], night.now(emergency)["accepted_count"]) == ("cancelled", 0)
+
+
 def test_no_more_accept_at_once_than_are_wanted(opened):
     night = Night(AtTheDoors(DemandsService, opened), City(AtTheDoors(DemandsService, opened)).grow())
     people = [night.ready() for _ in range(6)]

@@ -177,6 +177,33 @@ def test_the_clock_of_a_provider_may_be_ahead_and_some_minutes_behind(night, rec
         assert night.call_of(one).answered_at == night.call_of(one).asked_at
 
 
+@pytest.mark.parametrize(("seconds", "state"), [(59, "accepted"), (60, "released")])
+def test_a_reply_that_was_long_on_its_way_does_not_take_back_what_was_said_since(night, seconds, state):
+    one = night.ready()
+    emergency = night.open()
+    night.doors.database.clock.advance(minutes=1)
+    night.answer(one)
+    replies(night, one, "no", received_at=f"2026-03-02T01:{seconds // 60:02}:{seconds % 60:02}Z")
+    assert night.calls(emergency) == {one.id: state}
+
+
+@pytest.mark.parametrize(("later", "is_over"), [({"hours": 5, "seconds": -1}, False), ({"hours": 5}, True)])
+def test_after_the_end_nobody_takes_back_that_they_came(night, later, is_over):
+    one = night.ready()
+    emergency = night.open()
+    night.answer(one)
+    night.doors.database.clock.advance(**later)
+    if not is_over:
+        assert night.answer(one, is_coming=False)["state"] == "released"
+        return
+    for look in (lambda: None, night.tick):
+        look()
+        with pytest.raises(Conflict) as refused:
+            night.answer(one, is_coming=False)
+        assert refused.value.code == "demands.emergency_over"
+    assert night.report(emergency)["emergency"]["accepted_count"] == 1
+
+
 def test_a_reply_for_a_place_that_is_gone_changes_nothing(night):
     one, other = night.ready(), night.ready()
     emergency = night.open()

@@ -7,6 +7,7 @@ from shared.contracts.demands.offers import OfferChanged
 from shared.contracts.projects.records import ServiceRecordChanged
 from shared.contracts.refusals.volunteers import CONSENT_MISSING, VOLUNTEERS_ONLY
 from shared.kernel.ids import new_id
+from shared.kernel.policy import NOT_PERMITTED
 
 
 @pytest.fixture(name="database")
@@ -52,6 +53,7 @@ def test_the_union_asks_and_the_volunteer_agrees_and_then_learns_where(doors, ci
     (reading,) = doors.call("demand_contact_readings", contact, needs.cadre())["items"]
     assert reading["by_volunteer"]
     doors.call("serve_demand", contact, li.actor)
+    assert refused(doors.call, "read_demand_contact", contact, li.actor) == NOT_PERMITTED.code
     needs.step("close_demand", demand)
     assert refused(doors.call, "read_demand_contact", contact, li.actor) == "demands.demand_not_found"
 
