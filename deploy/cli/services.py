@@ -84,6 +84,11 @@ def keeping(settings: Settings) -> list[str]:
     return [name for name in SERVICES if migrations(name, settings) is not None]
 
 
+def addresses(settings: Settings) -> dict[str, str]:
+    """Where the databases of all services are, by service."""
+    return {name: settings.database_uri_of(name) for name in keeping(settings)}
+
+
 def upgrade(named: Iterable[str], settings: Settings) -> None:
     """Bring the databases of these services up to date. Raises MigrationFailed, KeysInvalid."""
     for name in named:

@@ -1,0 +1,141 @@
+"""A backup: a moment in which nobody tells anything, whole files, and empty places to bring it back to."""
+
+import json
+import shutil
+
+import pytest
+from sqlalchemy import select, text
+
+from deploy.backup import cut as cutting
+from deploy.backup.cut import NoMoment, cut
+from deploy.backup.manifest import NAME, Damaged, Manifest
+from deploy.backup.programs import ProgramFailed, run
+from deploy.backup.restoring import NotEmpty, restore, tell_again
+from deploy.backup.saving import save
+from shared.kernel.errors import Unavailable
+from shared.runtime.data.database import Database
+from shared.runtime.events.outbox import Outbox
+from shared.runtime.events.relay import mark
+from shared.runtime.settings import Settings
+from shared.runtime.tests.facts_fixtures import Base, ShelfChanged, clock, make_database
+from shared.runtime.tests.test_database import build, names
+
+__all__ = ["clock", "make_database"]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def library(request, tmp_path):
+    """A library that has had a step, with a shelf; its database is at an address."""
+    uri = (
+        request.getfixturevalue("postgresql")
+        if request.param == "postgresql"
+        else f"sqlite:///{tmp_path}/library.sqlite"
+    )
+    database = Database(uri, service="library", site="city")
+    database.create_all_for_tests(Base.metadata)
+    database.step(lambda session: session.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32))")))
+    database.step(lambda session: session.execute(text("INSERT INTO alembic_version VALUES ('0001')")))
+    database.run(tell, "poetry")
+    yield database
+    database.close()
+
+
+def tell(session, name):
+    """Build a shelf, and tell of it."""
+    shelf = build(session, name)
+    session.flush()
+    session.add(Outbox.of(ShelfChanged, shelf))
+
+
+def address(database):
+    return database.engine.url.render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return Settings(data_folder=tmp_path / "data")
+
+
+def test_while_the_moment_is_chosen_nobody_tells_anything_and_afterwards_everybody(library, monkeypatch):
+    tried, real = [], cutting._snapshot
+
+    def watched(connection):
+        with pytest.raises(Unavailable):
+            library.run(tell, "told meanwhile")
+        assert library.read(names) == ["poetry"]
+        tried.append(True)
+        return real(connection)
+
+    monkeypatch.setattr(cutting, "_snapshot", watched)
+    with cut({"library": address(library)}) as taken:
+        assert tried
+        library.run(tell, "told afterwards")
+        seen = taken.snapshots["library"].connection.exec_driver_sql("SELECT name FROM shelf").scalars().all()
+        assert seen == ["poetry"]
+
+
+def test_where_somebody_writes_without_end_no_moment_is_found(library, monkeypatch):
+    monkeypatch.setattr(cutting, "GATE_SECONDS", 0.1)
+    monkeypatch.setattr(cutting, "TRIES_MAX", 2)
+    monkeypatch.setattr(cutting, "PAUSE_SECONDS", 0.01)
+    with library.engine.connect() as writer:
+        writer.execute(text("DELETE FROM outbox"))
+        with pytest.raises(NoMoment, match="2 times"), cut({"library": address(library)}):
+            pass
+
+
+def test_what_was_saved_is_brought_back_into_nothing_and_into_nothing_else(library, settings, tmp_path):
+    backup = save(settings, {"library": address(library)}, tmp_path / "backup")
+    assert (backup.manifest.site, backup.manifest.databases[0].revision) == ("city", "0001")
+    with pytest.raises(NotEmpty, match="library"):
+        restore(settings, {"library": address(library)}, tmp_path / "backup")
+    with pytest.raises(FileExistsError):
+        save(settings, {"library": address(library)}, tmp_path / "backup")
+
+
+@pytest.mark.parametrize("harm", ["changed", "missing", "unfinished", "other form"])
+def test_half_a_backup_is_none(library, settings, tmp_path, harm):
+    folder = tmp_path / "backup"
+    saved = save(settings, {"library": address(library)}, folder).manifest.databases[0].file
+    if harm == "changed":
+        with (folder / saved).open("ab") as file:
+            file.write(b"x")
+    elif harm == "missing":
+        (folder / saved).unlink()
+    elif harm == "unfinished":
+        (folder / NAME).unlink()
+    else:
+        (folder / NAME).write_text(json.dumps(json.loads((folder / NAME).read_text()) | {"format": 2}))
+    with pytest.raises(Damaged):
+        Manifest.read(folder)
+
+
+def test_files_are_saved_after_the_databases_and_none_is_brought_over_another(settings, tmp_path):
+    files = settings.data_folder / "files"
+    (files / "evidence").mkdir(parents=True)
+    (files / "evidence" / "one").write_bytes(b"a picture")
+    manifest = save(settings, {}, tmp_path / "backup").manifest
+    assert list(manifest.files) == ["evidence/one"]
+    with pytest.raises(NotEmpty, match="files"):
+        restore(settings, {}, tmp_path / "backup")
+    shutil.rmtree(files)
+    restore(settings, {}, tmp_path / "backup")
+    assert (files / "evidence" / "one").read_bytes() == b"a picture"
+
+
+def test_what_was_published_shortly_before_is_told_again(library):
+    sequences = [row.sequence for row in library.read(_outbox)]
+    library.step(mark, sequences)
+    assert tell_again(library, library.clock.now()) == len(sequences) == 1
+    assert [row.published_at for row in library.read(_outbox)] == [None]
+
+
+def _outbox(session):
+    return session.scalars(select(Outbox)).all()
+
+
+def test_a_program_that_fails_says_why_and_never_the_password():
+    with pytest.raises(ProgramFailed) as failed:
+        run("pg_dump", "postgresql+psycopg2://somebody:secret@127.0.0.1:1/none")
+    assert "secret" not in str(failed.value)
+    assert "refused" in str(failed.value)
