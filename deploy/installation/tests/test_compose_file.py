@@ -39,7 +39,7 @@ def test_every_service_of_the_release_runs_and_every_kind_of_its_doors_is_open_s
 
 
 def test_who_answers_calls_hears_which_tokens_are_void():
-    """Broadcasts reach a process, and not a service: a process that heard none would go on believing a revoked token."""
+    """Broadcasts reach a process, and not a service: one that heard none would go on believing a revoked token."""
     for told in processes().values():
         assert "broadcast" in doors_of(told) or "rpc" not in doors_of(told)
 

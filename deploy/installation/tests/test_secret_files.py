@@ -2,6 +2,7 @@
 
 import json
 import stat
+from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
@@ -73,11 +74,9 @@ def test_a_role_owns_its_database_and_may_not_enter_anothers(backing, made):
         uris = {name: admin.set(username=roles.role_of(name), password=passwords[name]) for name in passwords}
         own = roles.role_of("trial_a")
         assert asked(uris["trial_a"].set(database=own), "CREATE TABLE t (x int); SELECT current_user") == own
-        for name in ("trial_b", "operator"):
+        for name, other in (names, names[::-1]):
             with pytest.raises(OperationalError, match="denied"):
-                if name == "operator":
-                    asked(uris["trial_a"].set(database=roles.role_of("trial_b")), "SELECT 1")
-                asked(uris["trial_b"].set(database=own), "SELECT 1")
+                asked(uris[name].set(database=roles.role_of(other)), "SELECT 1")
         acting = uris["operator"].set(database=own).update_query_dict({"options": f"-c role={own}"})
         assert asked(acting, "INSERT INTO t VALUES (1); SELECT current_user") == own
         assert asked(acting, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user") is False
@@ -89,19 +88,13 @@ def test_a_role_owns_its_database_and_may_not_enter_anothers(backing, made):
                 statements(f"DROP ROLE IF EXISTS {roles.role_of(name)}")
 
 
-class told:
+@contextmanager
+def told(uri):
     """Statements to the server's administrator, each by itself."""
-
-    def __init__(self, uri):
-        self.engine = create_engine(uri, isolation_level="AUTOCOMMIT")
-
-    def __enter__(self):
-        self.connection = self.engine.connect()
-        return lambda statement: self.connection.exec_driver_sql(statement)
-
-    def __exit__(self, *error):
-        self.connection.close()
-        self.engine.dispose()
+    engine = create_engine(uri, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        yield connection.exec_driver_sql
+    engine.dispose()
 
 
 def asked(uri, statements):
