@@ -1,6 +1,7 @@
 """How an installation comes to its first people, as its page for operators says: by codes that the command line shows.
 
-The security administrator accepts, enrols a second factor, invites a cadre and gives them the office.
+The security administrator accepts, enrols a second factor, invites the administrator of a unit and gives them the
+office; who does the same for a cadre.
 """
 
 import re
@@ -21,14 +22,21 @@ def invited_in(shown: str) -> dict[str, tuple[str, str]]:
 
 
 def cadre_of(visitor: Caller, security: tuple[str, str], login: str, unit_code: str) -> tuple[str, str]:
-    """Login and password of a cadre of a unit, invited by the security administrator, who has just been founded.
+    """Login and password of a cadre of a unit.
 
-    security: login and code. Raises NotAsPromised.
+    security: login and code of the security administrator, who has just been founded. Raises NotAsPromised.
     """
     keeper = _with_second_factor(visitor, security[0], _accepted(visitor, *security))
-    invited = keeper.posts("/accounts/staff", {"login": login, "unit_code": unit_code})
-    keeper.posts("/offices", {"login": login, "role": "cadre", "unit_code": unit_code})
-    return login, _accepted(visitor, login, invited["invitation_code"])
+    admin = f"{login}.admin"
+    password = _appointed(visitor, keeper, admin, "unit_admin", unit_code)
+    return login, _appointed(visitor, _with_second_factor(visitor, admin, password), login, "cadre", unit_code)
+
+
+def _appointed(visitor: Caller, by: Caller, login: str, role: str, unit_code: str) -> str:
+    """Somebody whom another has invited and given an office; their password."""
+    invited = by.posts("/accounts/staff", {"login": login, "unit_code": unit_code})
+    by.posts("/offices", {"login": login, "role": role, "unit_code": unit_code})
+    return _accepted(visitor, login, invited["invitation_code"])
 
 
 def _accepted(visitor: Caller, login: str, code: str) -> str:
