@@ -33,6 +33,6 @@ ENV PATH=/opt/nuanliu/bin:$PATH \
 WORKDIR /var/lib/nuanliu
 USER 10001:0
 EXPOSE 8000
-HEALTHCHECK --interval=10s --timeout=5s --start-period=180s --retries=3 CMD ["python", "-I", "-S", "/app/deploy/probe.py"]
+HEALTHCHECK --interval=10s --timeout=10s --start-period=300s --retries=3 CMD ["python", "-I", "-S", "/app/deploy/probe.py"]
 ENTRYPOINT ["nuanliu"]
 CMD ["--help"]

@@ -28,6 +28,9 @@ fuzz: $(READY)  ## Send the running gateway bad input until something is found o
 faults: $(READY)  ## Kill everything NUANLIU_FAULTS_KILLS=60 times, count what was lost; databases away for two minutes
 	@NUANLIU_BACKING_INSTALL=yes $(PYTEST) -m faults $(ARGS)
 
+compose-test: $(READY) secrets  ## The compose file from nothing: the journey, three processes of projects, a rolling restart under load (Docker)
+	@$(BIN)/python -m deploy.trial
+
 bench: $(READY)  ## Measure, and write bench/RESULTS.md
 	@$(BIN)/python -m bench
 
@@ -78,4 +81,4 @@ $(READY): requirements-dev.txt pyproject.toml
 	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.PHONY: run test test-one fuzz faults bench lint format types docs requirements setup secrets backing-up backing-down clean help
+.PHONY: run test test-one fuzz faults compose-test bench lint format types docs requirements setup secrets backing-up backing-down clean help

@@ -10,9 +10,10 @@ import click
 
 from deploy.cli import services
 from deploy.cli.demo import demo, load_demo
-from deploy.demo.caller import NotAsPromised
-from deploy.demo.journey_people import CADRE_LOGIN, HastenedClock, Journey
+from deploy.demo.caller import Caller, NotAsPromised
+from deploy.demo.journey_people import CADRE_LOGIN, Journey, shown_in
 from deploy.demo.journey_words import BEGUN, ENDED, lived_through
+from deploy.demo.pace import HastenedClock
 from shared.kernel.ids import new_id
 from shared.runtime import logs
 from shared.runtime.process.runner import Runner
@@ -58,7 +59,9 @@ def own_nuanliu() -> Iterator[Journey]:
         runner.start()
         closing.callback(runner.stop)
         address = f"http://{settings.http_host}:{runner.http_port}"
-        yield Journey(address, settings.data_folder, clock, passwords[CADRE_LOGIN] or "")
+        yield Journey(
+            Caller(address), shown_in(settings.data_folder), clock, (CADRE_LOGIN, passwords[CADRE_LOGIN] or "")
+        )
 
 
 def settings_in(folder: Path) -> Settings:

@@ -27,8 +27,8 @@ ROOT_GROUP = 0
 def make(folder: Path, host: str, broker: str, database: str, site: str) -> None:
     """Make what is missing in FOLDER: keys, passwords, addresses with them, a trial certificate for the proxy.
 
-    What is there stays. Definitions of the broker and roles of the databases are written anew, from this release and the
-    passwords in FOLDER: repeat it after every upgrade, then load both.
+    What is there stays. Definitions of the broker and roles of the databases are written anew, from this release and
+    the passwords in FOLDER: repeat it after every upgrade, then load both.
     """
     classes = services.load_all(services.SERVICES)
     settings = Settings(data_folder=folder.absolute())

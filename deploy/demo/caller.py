@@ -1,6 +1,7 @@
 """Somebody at the HTTP port of an installation, as a client application asks for them; refused is not as promised."""
 
 import json
+import ssl
 import time
 import urllib.error
 import urllib.request
@@ -30,15 +31,19 @@ class Refused(NotAsPromised):
 
 
 class Caller:
-    """token: sent with every request; `as_(token)` is another person. Paths are those of the API."""
+    """token: sent with every request; `as_(token)` is another person; trust: whose certificates, where it is HTTPS.
 
-    def __init__(self, address: str, token: str | None = None) -> None:
-        self.address, self.token = address, token
-        self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # no proxy has to do with it
+    Paths are those of the API.
+    """
+
+    def __init__(self, address: str, token: str | None = None, trust: ssl.SSLContext | None = None) -> None:
+        self.address, self.token, self._trust = address, token, trust
+        handlers = [urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=trust)]
+        self._opener = urllib.request.build_opener(*handlers)  # no proxy has to do with it
 
     def as_(self, token: str) -> "Caller":
         """The same door, for the bearer of a token."""
-        return Caller(self.address, token)
+        return Caller(self.address, token, self._trust)
 
     def reads(self, path: str, language: str = "en", **query: Any) -> Any:
         """GET; the JSON of the answer. Raises Refused."""

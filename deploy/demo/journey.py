@@ -11,13 +11,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from deploy.cli.certificate import signed_in
-from deploy.demo.agenda import beijing, days, minutes
 from deploy.demo.journey_people import HAIDIAN, Journey, Somebody
 from shared.kernel.clock import beijing_time, business_date
 from shared.runtime.trust.certificates import keys_in, statement_in
 
-SHIFT_MINUTES, BEGINS_HOUR = 180, 9
-EARLY, LATE = minutes(-10), minutes(2)  # when they come and go, beside the shift
 LOVE_VALUE_AN_HOUR = 2
 LANGUAGES = ("zh-CN", "en")
 BOOKS = ("service_minutes", "love_value", "time_coins")
@@ -43,13 +40,15 @@ Facts = dict[str, Any]
 def union_says_how_hours_count(journey: Journey) -> Facts:
     """The district's cadre publishes a scheme: time-coins as in Beijing's preset, and a love-value besides."""
     presets = {item["preset"]: item["rules"] for item in journey.visitor.reads("/scheme-presets")["items"]}
-    coins = presets["beijing"]["time_coins"]
-    love = coins | {"rate": {"amount": LOVE_VALUE_AN_HOUR, "per_minutes": 60}}
-    rules = presets["beijing"] | {"love_value": love}
+    preset, per = presets["beijing"]["time_coins"], journey.pace.coin_minutes
+    coins = preset | {"rate": preset["rate"] | {"per_minutes": per}}
+    love = coins | {"rate": {"amount": LOVE_VALUE_AN_HOUR, "per_minutes": per}}
+    rules = presets["beijing"] | {"time_coins": coins, "love_value": love}
     said = {"from_day": business_date(journey.clock.now()).isoformat(), "rules": rules}
     made = journey.cadre.posts_once_heard(f"/units/{HAIDIAN}/scheme-versions", said)
     return {
         "number": made["number"],
+        "per_minutes": per,
         "coins_an_hour": made["rules"]["time_coins"]["rate"]["amount"],
         "love_an_hour": made["rules"]["love_value"]["rate"]["amount"],
     }
@@ -109,38 +108,38 @@ def member_joins_the_team(journey: Journey) -> Facts:
 
 def project_is_published(journey: Journey) -> Facts:
     """The leader writes a project of the team, the cadre agrees, and everybody sees it."""
-    leader, tomorrow = journey.leader.caller, business_date(journey.clock.now() + days(1))
-    said = PROJECT | {"team_id": journey.team["id"], "starts_on": tomorrow.isoformat()}
-    said |= {"ends_on": (tomorrow + timedelta(days=14)).isoformat()}
+    leader, first_day = journey.leader.caller, business_date(journey.pace.begins(journey.clock.now()))
+    said = PROJECT | {"team_id": journey.team["id"], "starts_on": first_day.isoformat()}
+    said |= {"ends_on": (first_day + timedelta(days=14)).isoformat()}
     project = leader.posts_once_heard("/projects", said)
     at = f"/projects/{project['id']}"
     submitted = leader.posts(f"{at}/submissions", {})
     approved = journey.cadre.posts_once_heard(f"{at}/approvals", {})
     leader.posts(f"{at}/publications", {})
-    found = journey.visitor.reads_until(lambda page: page["items"], "/projects", search="dujulaoren")
-    journey.project = found["items"][0]
+    found = journey.visitor.reads_until(lambda page: project["id"] in ids(page), "/projects", search="dujulaoren")
+    (journey.project,) = [item for item in found["items"] if item["id"] == project["id"]]
     states = [project["state"], submitted["state"], approved["state"], journey.project["state"]]
     return {"title": journey.project["title"], "states": states}
 
 
 def member_signs_up_for_a_shift(journey: Journey) -> Facts:
-    """The leader opens an activity of one shift tomorrow morning, and the member takes a place in it."""
-    leader, tomorrow = journey.leader.caller, business_date(journey.clock.now() + days(1))
-    said = {"starts_at": beijing(tomorrow, BEGINS_HOUR).isoformat(), "minutes": SHIFT_MINUTES}
+    """The leader opens an activity of one shift, and the member takes a place in it."""
+    leader, pace = journey.leader.caller, journey.pace
+    said = {"starts_at": pace.begins(journey.clock.now()).isoformat(), "minutes": pace.shift_minutes}
     said |= {"posts": [{"name": "陪伴", "maximum": 2}]}
     made = leader.posts(f"/projects/{journey.project['id']}/activities", said)
     leader.posts(f"/activities/{made['id']}/openings")
     (journey.shift,) = journey.visitor.reads(f"/activities/{made['id']}/shifts")["items"]
     signed_up = journey.member.caller.posts_once_heard(f"/shifts/{journey.shift['id']}/sign-ups", {})
     starts_at = datetime.fromisoformat(journey.shift["starts_at"])
-    return {"state": signed_up["state"], "starts_at": beijing_time(starts_at), "minutes": SHIFT_MINUTES}
+    return {"state": signed_up["state"], "starts_at": beijing_time(starts_at), "minutes": pace.shift_minutes}
 
 
 def member_proves_presence(journey: Journey) -> Facts:
-    """The next morning the member checks in by the code that the leader shows, serves, and checks out."""
-    journey.clock.skip_to(datetime.fromisoformat(journey.shift["starts_at"]) + EARLY)
+    """When the shift begins the member checks in by the code that the leader shows, serves, and checks out."""
+    journey.clock.skip_to(datetime.fromisoformat(journey.shift["starts_at"]) + journey.pace.early)
     came = _presented(journey, journey.member, "check-ins")
-    journey.clock.skip_to(datetime.fromisoformat(journey.shift["ends_at"]) + LATE)
+    journey.clock.skip_to(datetime.fromisoformat(journey.shift["ends_at"]) + journey.pace.late)
     went = _presented(journey, journey.member, "check-outs")
     (journey.record,) = journey.member.caller.reads("/records/me")["items"]
     return {
@@ -251,6 +250,11 @@ def own_data_are_exported(journey: Journey) -> Facts:
         "records_count": sum(len(records) for records in held.values()),
         "is_of_others": any(known in text for known in (other.name, other.row.document_number, other.row.phone)),
     }
+
+
+def ids(page: Facts) -> list[str]:
+    """Of the things on a page."""
+    return [item["id"] for item in page["items"]]
 
 
 def _presented(journey: Journey, somebody: Somebody, act: str) -> Facts:

@@ -1,40 +1,26 @@
-"""The people of the journey, how they get in, and the clock that they live by. Everybody is made up."""
+"""The people of the journey, and how they get in. Everybody is made up."""
 
 import json
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from deploy.demo.caller import Caller, NotAsPromised
+from deploy.demo.pace import NEXT_MORNING, Pace, StoryClock
 from services.identity.members.generation import MemberRow
 from services.identity.registrations.demo import grown_up_members, grown_up_strangers
 from shared.contracts.identity.consent_words import REGISTRATION
-from shared.kernel.clock import SystemClock, business_date
+from shared.kernel.clock import business_date
 
 HAIDIAN = "BJ-110108"
 CADRE_LOGIN = "demo.cadre"
 PASSWORD_BYTES = 12
 SHOWN_SECONDS_MAX = 15
 LOOK_SECONDS = 0.05
-
-
-class HastenedClock:
-    """The machine's clock with what was skipped of it: nobody waits until tomorrow for a shift to begin."""
-
-    def __init__(self) -> None:
-        self._skipped = timedelta()
-
-    def now(self) -> datetime:
-        """The present moment of the story."""
-        return SystemClock().now() + self._skipped
-
-    def skip_to(self, moment: datetime) -> None:
-        """Go on at a later moment."""
-        assert moment >= self.now(), "time goes on"
-        self._skipped += moment - self.now()
 
 
 @dataclass
@@ -56,18 +42,34 @@ class Somebody:
         return f"phone-{self.record['id'][-12:]}"
 
 
+def shown_in(folder: Path) -> Callable[[], str]:
+    """What the simulator of an installation shows whose data folder this is."""
+    file = folder / "codes.jsonl"
+    return lambda: file.read_text() if file.exists() else ""
+
+
 class Journey:
     """Where the story plays, who is in it, and the things that it has come to so far, each as it was answered.
 
-    data_folder: where the simulator shows codes by SMS; clock: of all services.
+    shown: what the simulator of SMS shows, a line of JSON for each code; clock: of all services; cadre: login and
+    password; number: how often others have lived it there, for it is told of other people each time.
     """
 
-    def __init__(self, address: str, data_folder: Path, clock: HastenedClock, cadre_password: str) -> None:
+    def __init__(
+        self,
+        visitor: Caller,
+        shown: Callable[[], str],
+        clock: StoryClock,
+        cadre: tuple[str, str],
+        pace: Pace = NEXT_MORNING,
+        number: int = 0,
+    ) -> None:
         today = business_date(clock.now())
-        self.visitor, self.clock, self._folder = Caller(address), clock, data_folder
-        self.member = Somebody(next(row for row in grown_up_members(today) if row.unit_code.startswith(HAIDIAN)))
-        self.leader = Somebody(next(grown_up_strangers(today)))
-        self.cadre = self._signed_in(CADRE_LOGIN, cadre_password)
+        self.visitor, self.clock, self.pace, self._shown = visitor, clock, pace, shown
+        members = (row for row in grown_up_members(today) if row.unit_code.startswith(HAIDIAN))
+        self.member = Somebody(next(islice(members, number, None)))
+        self.leader = Somebody(next(islice(grown_up_strangers(today), number, None)))
+        self.cadre = self._signed_in(*cadre)
         self.team: dict[str, Any] = {}
         self.project: dict[str, Any] = {}
         self.shift: dict[str, Any] = {}
@@ -96,9 +98,9 @@ class Journey:
 
     def _code_for(self, phone: str) -> str:
         """The newest code for a phone, once the simulator shows it."""
-        file, ends = self._folder / "codes.jsonl", time.monotonic() + SHOWN_SECONDS_MAX
+        ends = time.monotonic() + SHOWN_SECONDS_MAX
         while time.monotonic() < ends:
-            lines = file.read_text().splitlines(keepends=True) if file.exists() else []
+            lines = self._shown().splitlines(keepends=True)
             shown = [json.loads(line) for line in lines if line.endswith("\n")]  # it may be writing just now
             if codes := [str(line["code"]) for line in shown if line["phone"] == f"+86{phone}"]:
                 return codes[-1]

@@ -9,10 +9,15 @@ from deploy.demo import journey
 from deploy.demo.caller import NotAsPromised
 from deploy.demo.journey_people import HAIDIAN, Journey
 
+SHIFT = lambda story: story.pace.shift_minutes
+FIRST_STAR_MINUTES = 6000
+
 
 @dataclass(frozen=True)
 class Step:
-    """titles, zh, en: as they are told, Chinese first; promised: facts that it comes to, or the story ends."""
+    """titles, zh, en: as they are told, Chinese first; promised: facts that it comes to, or the story ends; some follow
+    from how time goes in it.
+    """
 
     act: Callable[[Journey], journey.Facts]
     titles: tuple[str, str]
@@ -24,8 +29,9 @@ class Step:
         """Do it. Raises NotAsPromised where it comes to something else."""
         facts = self.act(story)
         for name, value in self.promised.items():
-            if facts[name] != value:
-                raise NotAsPromised(f"{name} is {facts[name]!r}, and was to be {value!r}")
+            wanted = value(story) if callable(value) else value
+            if facts[name] != wanted:
+                raise NotAsPromised(f"{name} is {facts[name]!r}, and was to be {wanted!r}")
         return facts
 
 
@@ -33,10 +39,11 @@ STEPS = (
     Step(
         journey.union_says_how_hours_count,
         ("工会公布积分办法", "The union says how hours count"),
-        "海淀区总工会干部公布办法（第 {number} 版）：每小时计时间币 {coins_an_hour} 个、爱心值 {love_an_hour}。",
+        "海淀区总工会干部公布办法（第 {number} 版）：每 {per_minutes} 分钟计时间币 {coins_an_hour} 个、"
+        "爱心值 {love_an_hour}。",
         "The cadre of Haidian publishes version {number} of the scheme: {coins_an_hour} time-coin and {love_an_hour} "
-        "love-value an hour.",
-        {"number": 1, "coins_an_hour": 1, "love_an_hour": 2},
+        "love-value for {per_minutes} minutes.",
+        {"coins_an_hour": 1, "love_an_hour": 2},
     ),
     Step(
         journey.leader_registers_and_is_reviewed,
@@ -97,14 +104,14 @@ STEPS = (
         "（时钟拨到次日。）会员用队长出示的码 {came_at} 签到、{went_at} 签退。班次内计 {minutes} 分钟，等待队长确认。",
         "(The clock skips to the next day.) With the code that the leader shows the member checks in at {came_at} and "
         "out at {went_at}: {minutes} minutes lie in the shift, and wait for the leader.",
-        {"grade": "code", "attendance": "closed", "minutes": 180, "record": "open", "wants": ["leader"]},
+        {"grade": "code", "attendance": "closed", "minutes": SHIFT, "record": "open", "wants": ["leader"]},
     ),
     Step(
         journey.leader_confirms_the_hours,
         ("确认时长", "The hours are confirmed"),
         "队长确认 {minutes} 分钟。会员累计 {in_all} 分钟。",
         "The leader confirms {minutes} minutes. The member has {in_all} in all.",
-        {"before": "open", "state": "confirmed", "minutes": 180, "in_all": 180},
+        {"before": "open", "state": "confirmed", "minutes": SHIFT, "in_all": SHIFT},
     ),
     Step(
         journey.ledger_tells_what_they_became,
@@ -136,7 +143,11 @@ STEPS = (
         "会员目前 {stars} 星，距下一星级还需 {minutes_to_next_star} 分钟；已获徽章“首次服务”。",
         "The member has {stars} stars, {minutes_to_next_star} minutes to the next one, and the badge of the first "
         "service.",
-        {"stars": 0, "minutes_to_next_star": 5820, "badges": ["first_service"]},
+        {
+            "stars": 0,
+            "minutes_to_next_star": lambda story: FIRST_STAR_MINUTES - story.pace.shift_minutes,
+            "badges": ["first_service"],
+        },
     ),
     Step(
         journey.certificate_is_issued,
@@ -144,7 +155,7 @@ STEPS = (
         "会员申请证明，当即开具：编号 {number}，{minutes} 分钟，验证码 {code}，PDF {kilobytes} KB。",
         "The member asks for a certificate and has it: number {number}, {minutes} minutes, code {code}, a PDF of "
         "{kilobytes} KB.",
-        {"state": "valid", "minutes": 180, "is_pdf": True},
+        {"state": "valid", "minutes": SHIFT, "is_pdf": True},
     ),
     Step(
         journey.certificate_is_verified,
@@ -153,7 +164,7 @@ STEPS = (
         "离线凭公布的公钥验证：编号 {signed_number}，{signed_name}。",
         "Anybody verifies it by its code: valid, {holder}, {minutes} minutes. And offline with the published key: "
         "number {signed_number}, {signed_name}.",
-        {"state": "valid", "minutes": 180, "is_as_issued": True},
+        {"state": "valid", "minutes": SHIFT, "is_as_issued": True},
     ),
     Step(
         journey.own_data_are_exported,

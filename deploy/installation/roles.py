@@ -52,5 +52,5 @@ def verifier_of(password: str) -> str:
     salted = hashlib.pbkdf2_hmac("sha256", password.encode("ascii"), salt, ITERATIONS)
     client, server = (hmac.digest(salted, word, "sha256") for word in (b"Client Key", b"Server Key"))
     stored = hashlib.sha256(client).digest()
-    told = (base64.b64encode(part).decode() for part in (salt, stored, server))
-    return "SCRAM-SHA-256${0}:{1}${2}:{3}".format(ITERATIONS, *told)
+    told = [base64.b64encode(part).decode() for part in (salt, stored, server)]
+    return f"SCRAM-SHA-256${ITERATIONS}:{told[0]}${told[1]}:{told[2]}"

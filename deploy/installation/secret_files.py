@@ -7,7 +7,7 @@
     grafana/admin      that of Grafana's
     proxy.pem          certificate and key of the proxy
     broker.json        definitions that the broker loads, and
-    roles.sql          the script of roles and databases: both hold hashes alone, and are readable for the servers' accounts
+    roles.sql          the script of roles and databases: both hold hashes alone, for the servers' accounts to read
 
 What is there stays; the last two are written anew each time, from the code and the passwords that are there.
 """

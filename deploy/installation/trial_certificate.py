@@ -1,4 +1,4 @@
-"""A certificate that a proxy can begin with: signed by itself, so no browser believes it. A real one takes its place."""
+"""A certificate that a proxy can begin with: signed by itself, so no browser believes it, until a real one is there."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -8,7 +8,9 @@ from uuid import uuid4
 import pytest
 
 from deploy.demo import journey as story
-from deploy.demo.journey_people import HAIDIAN, HastenedClock, Journey
+from deploy.demo.caller import Caller
+from deploy.demo.journey_people import CADRE_LOGIN, HAIDIAN, Journey, shown_in
+from deploy.demo.pace import HastenedClock
 from shared.testing.system import settings_for_tests
 from tests.end_to_end.test_accounts_over_http import peopled
 
@@ -45,7 +47,8 @@ def begun(service_classes, run_services, settings):
     clock = HastenedClock()
     settings = settings.replaced(development=True)
     system = peopled(run_services(list(service_classes.values()), settings, parts={"CLOCK": clock}))
-    return Journey(system.http.address, system.settings.data_folder, clock, system.people["cadre"].password)
+    cadre = CADRE_LOGIN, system.people["cadre"].password
+    return Journey(Caller(system.http.address), shown_in(system.settings.data_folder), clock, cadre)
 
 
 def promises(facts, **promised):

@@ -12,7 +12,9 @@ from kombu.connection import Connection
 
 from deploy.backing.errors import BackingError
 from deploy.backing.rabbitmq import MANAGEMENT_PORT, ManagementVhosts
+from deploy.broker.policies import policies_of
 from deploy.cli.examination.findings import Finding, note, well, wrong
+from deploy.cli.examination.policies import examine_policies
 from shared.runtime.process.topology import Topology
 from shared.runtime.settings import Settings
 
@@ -35,6 +37,12 @@ def examine_list(
     yield from troubles
     if not troubles:
         yield well(SUBJECT, "no orphaned queue, no missing binding.")
+    try:
+        present = api.call("GET", f"/api/policies/{vhost}")
+    except (BackingError, ValueError):
+        yield note("policies", "the broker shows them to a user with the tag policymaker or administrator alone.")
+        return
+    yield from examine_policies(policies_of(settings.site), present, topology)
 
 
 def _api(settings: Settings, management_uri: str | None) -> ManagementVhosts:

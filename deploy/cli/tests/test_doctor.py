@@ -3,10 +3,12 @@ import os
 import socket
 from dataclasses import fields
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 
-from deploy.cli.examination import machine
+from deploy.broker.policies import policies_of
+from deploy.cli.examination import machine, policies
 from deploy.cli.examination.databases import OLDEST_EVENT_SECONDS_MAX
 from shared.kernel.ids import new_id
 from shared.runtime.bus.connection import opened
@@ -173,6 +175,72 @@ def test_a_queue_that_is_not_bound_is_found(nuanliu, notes, servers, management)
     on_channel(servers, lambda channel: channel.queue_unbind(QUEUE, "events", "identity.UnitChanged.v1"))
     (finding,) = wrong(nuanliu("doctor", *management, DEVELOPMENT="true", **servers))
     assert f"queue {QUEUE} is not bound to events" in finding
+
+
+@pytest.fixture
+def policy(backing, servers):
+    """`policy("cutting", pattern, **definition)` sets one in the virtual host of the test."""
+    vhost = urlsplit(servers["BUS_URI"]).path.strip("/")
+
+    def put(name, pattern, priority=0, **definition):
+        said = {"pattern": pattern, "apply-to": "queues", "priority": priority}
+        said["definition"] = {key.replace("_", "-"): value for key, value in definition.items()}
+        backing.vhosts.call("PUT", f"/api/policies/{vhost}/{name}", said)
+
+    return put
+
+
+def on_policies(outcome):
+    return [line for line in outcome.out.splitlines() if " policies: " in line]
+
+
+def test_policies_of_the_release_are_well_and_where_they_are_missing_a_note_says_so(
+    nuanliu, notes, servers, management, policy
+):
+    nuanliu("prepare", **servers)
+    (lacking,) = on_policies(nuanliu("doctor", *management, DEVELOPMENT="true", **servers))
+    assert lacking.startswith("note") and "events-city" in lacking
+    for each in policies_of("city"):
+        policy(each.name, each.pattern, each.priority, **each.definition)
+    (told,) = on_policies(nuanliu("doctor", *management, DEVELOPMENT="true", **servers))
+    assert told.startswith("well")
+
+
+def test_a_policy_that_was_changed_is_found(nuanliu, notes, servers, management, policy):
+    nuanliu("prepare", **servers)
+    for each in policies_of("city"):
+        policy(each.name, each.pattern, each.priority, **each.definition | {"max-length": 7})
+    changed = wrong(nuanliu("doctor", *management, DEVELOPMENT="true", **servers))
+    assert sum("is not as this release has it" in line for line in changed) == len(policies_of("city"))
+
+
+@pytest.mark.parametrize(
+    ("definition", "loss"),
+    [
+        ({"max_length": 100}, "drops the oldest"),
+        ({"delivery_limit": 20}, "expels after 20 deliveries"),
+    ],
+)
+def test_a_policy_that_would_lose_events_is_found(nuanliu, notes, servers, management, policy, definition, loss):
+    nuanliu("prepare", **servers)
+    policy("cutting", "^notes", 99, **definition)
+    outcome = nuanliu("doctor", *management, DEVELOPMENT="true", **servers)
+    (found,) = [line for line in wrong(outcome) if "cutting" in line]
+    assert loss in found and QUEUE in found and outcome.code == 1
+
+
+@pytest.mark.parametrize(
+    ("definition", "losses"),
+    [
+        ({}, 0),
+        ({"max-length": 5, "overflow": "reject-publish", "delivery-limit": 1_000_000}, 0),
+        ({"delivery-limit": -1}, 0),
+        ({"max-length-bytes": 5, "overflow": "drop-head"}, 1),
+        ({"message-ttl": 0, "expires": 5, "delivery-limit": 0}, 3),
+    ],
+)
+def test_what_a_policy_would_lose(definition, losses):
+    assert len(list(policies._losses(definition))) == losses
 
 
 def test_a_broker_without_management_is_well_and_a_note_says_what_was_not_looked_for(nuanliu, notes, servers):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from deploy.demo.caller import Caller, NotAsPromised, Refused
-from deploy.demo.journey_people import HastenedClock
+from deploy.demo.pace import NEXT_MORNING, WITHIN_MINUTES, HastenedClock, PatientClock
 from services.identity.registrations.demo import grown_up_members, grown_up_strangers
 from shared.kernel.clock import SystemClock, business_date
 
@@ -34,3 +34,15 @@ def test_the_registry_knows_no_stranger():
     for what in ("name", "document_number", "phone"):
         known = {getattr(row, what) for row in grown_up_members(today)}
         assert getattr(next(grown_up_strangers(today)), what) not in known
+
+
+def test_who_waits_for_a_moment_that_is_over_goes_on_at_once():
+    clock = PatientClock()
+    clock.skip_to(clock.now() - timedelta(days=1))
+    clock.skip_to(clock.now() + timedelta(milliseconds=5))
+
+
+def test_a_shift_begins_on_the_next_morning_or_within_minutes():
+    now = SystemClock().now()
+    assert NEXT_MORNING.begins(now).hour == 9
+    assert timedelta(minutes=1) <= WITHIN_MINUTES.begins(now) - now <= WITHIN_MINUTES.soon

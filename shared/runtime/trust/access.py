@@ -23,16 +23,7 @@ def prepare_keys(
     before anybody has to sign in. Raises KeysInvalid, OSError, SQLAlchemyError.
     """
     if settings.development or settings.mode == "embedded":
-        if signs or seals:
-            _usable(lambda: make_seal_keys(settings, keeping), "NUANLIU_SEAL_KEYS_FILE")
-        now = SystemClock().now()
-        if signs or not settings.jwks_file.exists():  # whoever only believes may have been given the public keys alone
-            _usable(
-                lambda: signing.generate(settings.signing_keys_file, settings.jwks_file, now),
-                "NUANLIU_SIGNING_KEYS_FILE",
-            )
-        if certifies or not settings.certificate_jwks_file.exists():
-            _usable(lambda: make_certificate_keys(settings), "NUANLIU_CERTIFICATE_KEYS_FILE")
+        _make_missing(settings, keeping, signs=signs, seals=seals, certifies=certifies)
     _require(settings.jwks_file, "NUANLIU_JWKS_FILE")
     if signs:
         _require(settings.signing_keys_file, "NUANLIU_SIGNING_KEYS_FILE")
@@ -47,6 +38,19 @@ def prepare_keys(
         _usable(lambda: signing_key(settings.certificate_keys_file), "NUANLIU_CERTIFICATE_KEYS_FILE")
         _require(settings.certificate_jwks_file, "NUANLIU_CERTIFICATE_JWKS_FILE")
         _usable(lambda: verified_by(settings, signs=True), "NUANLIU_CERTIFICATE_JWKS_FILE")
+
+
+def _make_missing(settings: Settings, keeping: Iterable[str], *, signs: bool, seals: bool, certifies: bool) -> None:
+    """Whoever only believes may have been given the public keys alone, and makes none."""
+    if signs or seals:
+        _usable(lambda: make_seal_keys(settings, keeping), "NUANLIU_SEAL_KEYS_FILE")
+    now = SystemClock().now()
+    if signs or not settings.jwks_file.exists():
+        _usable(
+            lambda: signing.generate(settings.signing_keys_file, settings.jwks_file, now), "NUANLIU_SIGNING_KEYS_FILE"
+        )
+    if certifies or not settings.certificate_jwks_file.exists():
+        _usable(lambda: make_certificate_keys(settings), "NUANLIU_CERTIFICATE_KEYS_FILE")
 
 
 def make_certificate_keys(settings: Settings) -> None:

@@ -1,0 +1,175 @@
+"""The compose file says what the code needs: every service with all its doors, known settings, no door left open."""
+
+import re
+from dataclasses import fields
+
+import pytest
+import yaml
+
+from deploy.broker.rights import GATEWAY, rights_of
+from deploy.cli import services
+from deploy.cli.run import DOORS
+from deploy.installation.tests.files import ROOT, compose_file, ours, processes
+from deploy.probe import PORT
+from shared.runtime.doors.apart import kind_of
+from shared.runtime.process.process import KERNEL_SPARE_SECONDS
+from shared.runtime.settings import Settings
+
+KNOWN = {f"NUANLIU_{field.name.upper()}" for field in fields(Settings)}
+SECRET = {f"NUANLIU_{field.name.upper()}_FILE" for field in fields(Settings) if field.metadata["secret"]}
+TAGGED = re.compile(r"\$\{[A-Z_]+:-[a-z0-9./-]+:[A-Za-z0-9._-]+\}|nuanliu:\$\{NUANLIU_VERSION:-[0-9.]+\}")
+ALL = compose_file()["services"]
+WITH_OWN_LIMITS_ON_WRITING = {"broker"}  # an image of its makers that writes its settings when it starts
+
+
+def service_of(told):
+    return told[-1]
+
+
+def doors_of(told):
+    return {told[place + 1] for place, word in enumerate(told) if word == "--doors"} or set(DOORS)
+
+
+def test_every_service_of_the_release_runs_and_every_kind_of_its_doors_is_open_somewhere():
+    opened = {}
+    for told in processes().values():
+        opened.setdefault(service_of(told), set()).update(doors_of(told))
+    assert set(opened) == set(services.SERVICES)
+    assert all(doors == set(DOORS) - {"web"} or doors == set(DOORS) for doors in opened.values())
+
+
+def test_who_answers_calls_hears_which_tokens_are_void():
+    """Broadcasts reach a process, and not a service: one that heard none would go on believing a revoked token."""
+    for told in processes().values():
+        assert "broadcast" in doors_of(told) or "rpc" not in doors_of(told)
+
+
+def test_kinds_of_doors_are_those_of_the_code(service_classes):
+    from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
+
+    known = {
+        kind_of(door)
+        for service in service_classes.values()
+        for name in dir(service)
+        for door in getattr(getattr(service, name), ENTRYPOINT_EXTENSIONS_ATTR, ())
+    }
+    assert known <= set(DOORS)
+
+
+@pytest.mark.parametrize("name", ours())
+def test_every_setting_is_known(name):
+    named = {key for key in ALL[name].get("environment", {}) if key.startswith("NUANLIU_")}
+    assert named <= KNOWN | SECRET
+
+
+@pytest.mark.parametrize("name", ours())
+def test_a_container_of_ours_writes_nothing_and_may_do_nothing(name):
+    each = ALL[name]
+    assert each["read_only"] is True and each["cap_drop"] == ["ALL"] and "cap_add" not in each
+    assert each["user"].startswith("${NUANLIU_ACCOUNT:-1")
+    assert each["security_opt"] == ["no-new-privileges:true"]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_image_is_named_with_a_tag_and_every_container_has_limits(name):
+    each = ALL[name]
+    assert TAGGED.fullmatch(each["image"]), each["image"]
+    assert {"cpus", "memory", "pids"} <= set(each["deploy"]["resources"]["limits"])
+    assert each["cap_drop"] == ["ALL"]
+    assert each.get("read_only") or name in WITH_OWN_LIMITS_ON_WRITING
+    assert "privileged" not in each and "network_mode" not in each
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_only_the_proxy_is_open_to_others_than_this_host(name):
+    for port in ALL[name].get("ports", []):
+        assert name == "proxy" or port.startswith("127.0.0.1:"), port
+
+
+def test_what_is_no_job_of_one_moment_is_started_again_and_has_a_check():
+    for name, each in ALL.items():
+        assert each["restart"] == ("no" if name in ("migrate", "prepare", "operator") else "unless-stopped")
+        checked = "healthcheck" in each and "disable" not in each["healthcheck"]
+        assert checked or name in ours(), name  # ours have theirs in the image
+
+
+def test_processes_start_after_both_jobs():
+    wanted = {job: {"condition": "service_completed_successfully"} for job in ("migrate", "prepare")}
+    for name in processes():
+        assert ALL[name]["depends_on"] == wanted
+
+
+def test_a_process_is_given_the_time_that_it_takes_to_stop():
+    needed = Settings().stop_seconds + KERNEL_SPARE_SECONDS
+    for name in (*processes(), "proxy"):
+        assert float(ALL[name]["stop_grace_period"].removesuffix("s")) > needed
+
+
+def test_each_process_has_the_user_and_the_role_of_its_service_and_no_other():
+    for name, told in processes().items():
+        secrets = {secret for secret in ALL[name]["secrets"] if secret.startswith(("bus_", "database_"))}
+        service = service_of(told)
+        assert secrets == {f"bus_{service}", f"database_{service}"} - {f"database_{GATEWAY}"}
+        assert ALL[name]["environment"]["NUANLIU_BUS_URI_FILE"] == f"/run/secrets/bus_{service}"
+
+
+def test_private_keys_are_where_they_are_used_and_nowhere_else():
+    having = {
+        key: {service_of(told) for name, told in processes().items() if key in ALL[name]["secrets"]}
+        for key in ("signing", "certificates", "member_directory")
+    }
+    assert having == {"signing": {"identity"}, "certificates": {"credits"}, "member_directory": {"identity"}}
+    assert "seal" not in ALL["gateway"]["secrets"]
+
+
+def test_every_secret_is_one_that_is_made(tmp_path, service_classes):
+    from deploy.installation.secret_files import Place, make_secrets
+
+    keeping = [name for name in service_classes if name != GATEWAY]
+    make_secrets(tmp_path, list(service_classes.values()), keeping, Place())
+    for secret in compose_file()["secrets"].values():
+        path = tmp_path / secret["file"].removeprefix("./secrets/")
+        assert path.exists() or path.parent.name == "keys", path
+    users = {each.user for each in rights_of(list(service_classes.values()), "city")}
+    assert {path.name for path in (tmp_path / "bus").iterdir()} == users
+
+
+def test_servers_are_in_networks_that_lead_nowhere():
+    networks = compose_file()["networks"]
+    for name in ("broker", "database"):
+        assert all(networks[network]["internal"] for network in ALL[name]["networks"])
+    assert "data" not in ALL["gateway"]["networks"] and "bus" not in ALL["proxy"]["networks"]
+
+
+def test_the_image_is_built_from_pinned_packages_by_an_account_that_is_not_root():
+    text = (ROOT / "Dockerfile").read_text()
+    assert "--require-hashes -r requirements.txt" in text
+    assert "USER 10001:0" in text
+    assert f"NUANLIU_HEALTH_PORT={PORT}" in text and f"NUANLIU_HTTP_PORT={PORT}" in text
+    assert text.count("FROM ${PYTHON_TAG}") == 2
+    assert text.rpartition("FROM")[2].count("RUN ") == 1  # what is built is copied, nothing is installed there
+
+
+def test_what_is_not_named_stays_out_of_the_image():
+    lines = (ROOT / ".dockerignore").read_text().splitlines()
+    assert "*" in lines
+    assert not {line for line in lines if line.startswith("!")} & {"!secrets", "!.env", "!data"}
+
+
+@pytest.mark.parametrize("file", ["deploy/dev.env", "deploy/env.example"])
+def test_environment_files_name_variables_of_the_compose_file(file):
+    used = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text())) | {"COMPOSE_PROFILES"}
+    passed = {key for each in ALL.values() for key, value in (each.get("environment") or {}).items() if value is None}
+    named = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / file).read_text(), re.MULTILINE))
+    assert named <= used | passed
+
+
+def test_the_proxy_names_its_backend_as_the_compose_file_does():
+    text = (ROOT / "deploy/proxy/haproxy.cfg").read_text()
+    assert "gateway:8000" in text and "/run/secrets/proxy.pem" in text
+
+
+def test_the_file_is_plain_yaml_without_a_registry():
+    text = (ROOT / "docker-compose.yml").read_text()
+    assert yaml.safe_load(text)["name"] == "nuanliu"
+    assert not re.search(r"image: .*[a-z]\.[a-z]+/", text)

@@ -1,0 +1,148 @@
+"""The chart, rendered by Helm itself: valid, true to the code, and as narrow as the compose file."""
+
+import json
+import re
+from dataclasses import fields
+
+import pytest
+import yaml
+
+from deploy.broker.rights import GATEWAY
+from deploy.cli import services
+from deploy.cli.run import DOORS
+from deploy.installation.tests.files import processes
+from deploy.kubernetes.tests.rendering import CHART, rendered
+from deploy.probe import PORT
+from shared.runtime.process.process import KERNEL_SPARE_SECONDS
+from shared.runtime.settings import Settings
+
+KNOWN = {f"NUANLIU_{field.name.upper()}" for field in fields(Settings)}
+KNOWN |= {f"NUANLIU_{field.name.upper()}_FILE" for field in fields(Settings) if field.metadata["secret"]}
+VALUES = yaml.safe_load((CHART / "values.yaml").read_text())
+PROCESSES = VALUES["processes"]
+
+
+def of_kind(kind, values="{}"):
+    return {name: each for (found, name), each in rendered(values).items() if found == kind}
+
+
+def pods():
+    for (kind, name), each in rendered().items():
+        if kind in ("Deployment", "Job"):
+            yield name, each["spec"]["template"]
+
+
+def containers():
+    for name, pod in pods():
+        for container in (*pod["spec"].get("initContainers", ()), *pod["spec"]["containers"]):
+            yield name, container
+
+
+def test_it_runs_the_processes_of_the_compose_file():
+    told = {
+        name.removeprefix("nuanliu-"): each["spec"]["template"]["spec"]["containers"][0]["args"][1:]
+        for name, each in of_kind("Deployment").items()
+    }
+    assert told == processes()
+    assert {process["service"] for process in PROCESSES.values()} == set(services.SERVICES)
+    assert all(set(process.get("doors", ())) <= set(DOORS) for process in PROCESSES.values())
+
+
+def test_every_setting_is_known():
+    for name, container in containers():
+        assert {each["name"] for each in container["env"]} <= KNOWN, name
+
+
+def test_nothing_runs_as_root_or_writes_or_may_do_anything():
+    for name, pod in pods():
+        assert pod["spec"]["securityContext"]["runAsNonRoot"] is True
+        assert pod["spec"]["automountServiceAccountToken"] is False, name
+    for name, container in containers():
+        context = container["securityContext"]
+        assert context["readOnlyRootFilesystem"] is True and context["allowPrivilegeEscalation"] is False, name
+        assert context["capabilities"] == {"drop": ["ALL"]}
+        assert container["resources"]["limits"]["memory"] and container["resources"]["requests"]["cpu"]
+
+
+def test_each_process_is_given_the_secrets_of_its_service_alone():
+    for name, deployment in of_kind("Deployment").items():
+        process = PROCESSES[name.removeprefix("nuanliu-")]
+        volumes = {each["name"]: each for each in deployment["spec"]["template"]["spec"]["volumes"]}
+        assert [item["key"] for item in volumes["secrets-bus"]["secret"]["items"]] == [process["service"]]
+        assert ("secrets-database" in volumes) is (process["service"] != GATEWAY)
+        keys = {item["key"] for item in volumes["secrets-keys"]["secret"]["items"]}
+        assert ("signing.json" in keys) is (process["service"] == "identity")
+        assert ("certificates.json" in keys) is (process["service"] == "credits")
+        assert ("seal.json" in keys) is (process["service"] != GATEWAY)
+
+
+def test_probes_ask_what_the_code_answers_and_it_is_given_the_time_to_stop():
+    needed = Settings().stop_seconds + KERNEL_SPARE_SECONDS + 5
+    for deployment in of_kind("Deployment").values():
+        pod = deployment["spec"]["template"]["spec"]
+        (container,) = pod["containers"]
+        assert container["ports"][0]["containerPort"] == PORT
+        paths = {container[probe]["httpGet"]["path"] for probe in ("startupProbe", "readinessProbe", "livenessProbe")}
+        assert paths == {"/health/ready", "/health/live"}
+        assert pod["terminationGracePeriodSeconds"] >= needed
+        assert deployment["spec"]["strategy"]["rollingUpdate"]["maxUnavailable"] == 0
+
+
+def test_each_process_may_be_moved_one_at_a_time_and_is_scaled_by_what_it_does():
+    assert set(of_kind("PodDisruptionBudget")) == set(of_kind("Deployment"))
+    scaled = {**of_kind("HorizontalPodAutoscaler"), **of_kind("ScaledObject")}
+    assert set(scaled) == set(of_kind("Deployment"))
+    for name, each in of_kind("Deployment").items():
+        assert "replicas" not in each["spec"], f"{name}: an upgrade would undo what was scaled"
+
+
+def test_queues_that_are_counted_are_those_of_the_reader(service_classes):
+    from shared.runtime.process.topology import topology_of
+
+    queues = [queue.name for queue in topology_of(service_classes.values(), VALUES["site"]).queues]
+    for each in of_kind("ScaledObject").values():
+        (trigger,) = each["spec"]["triggers"]
+        service = PROCESSES[each["metadata"]["name"].removeprefix("nuanliu-")]["service"]
+        counted = [name for name in queues if re.search(trigger["metadata"]["queueName"], name)]
+        assert counted and all(name.startswith(f"{service}-") for name in counted)
+
+
+def test_tables_and_queues_come_before_processes():
+    (job,) = of_kind("Job").values()
+    assert job["metadata"]["annotations"]["helm.sh/hook"] == "pre-install,pre-upgrade"
+    spec = job["spec"]["template"]["spec"]
+    assert [each["args"] for each in (*spec["initContainers"], *spec["containers"])] == [["migrate"], ["prepare"]]
+
+
+def test_only_the_gateway_is_let_in_to_and_only_two_processes_are_let_out():
+    policies = of_kind("NetworkPolicy")
+    everybody = policies["nuanliu"]["spec"]
+    assert set(everybody["policyTypes"]) == {"Ingress", "Egress"}
+    assert [port for rule in everybody["ingress"] for port in rule["ports"]] == [{"port": PORT}]
+    outside = {name for name in policies if name.endswith("-outside")}
+    assert outside == {"nuanliu-identity-outside", "nuanliu-notifications-events-outside"}
+    (excluded,) = policies["nuanliu-databases"]["spec"]["podSelector"]["matchExpressions"]
+    assert excluded["values"] == ["nuanliu-gateway"]
+
+
+def test_people_may_ask_for_what_the_proxy_of_the_compose_file_passes_on():
+    (ingress,) = of_kind("Ingress").values()
+    paths = {path["path"] for path in ingress["spec"]["rules"][0]["http"]["paths"]}
+    proxy = (CHART.parents[0] / "proxy" / "haproxy.cfg").read_text()
+    passed = re.search(r"acl asked_for path_beg (.*)", proxy)[1].split()
+    assert paths == {path.rstrip("/") for path in passed}
+
+
+@pytest.mark.parametrize(
+    "changed", [{"keda": {"enabled": False}}, {"ingress": {"enabled": False}}, {"files": {"claim": ""}}]
+)
+def test_what_may_be_left_out_leaves_a_valid_chart(changed):
+    kinds = {kind for kind, _ in rendered(json.dumps(changed))}
+    assert ("ScaledObject" in kinds) is ("keda" not in changed)
+    assert ("Ingress" in kinds) is ("ingress" not in changed)
+
+
+def test_a_manifest_that_kubernetes_would_refuse_is_found():
+    """The rendering sees a wrong value as the cluster would."""
+    with pytest.raises(AssertionError, match="is not of type"):
+        rendered(json.dumps({"terminationGracePeriodSeconds": "soon"}))

@@ -1,0 +1,85 @@
+"""A compose project as somebody at its host handles it: commands of Docker, and what they print."""
+
+import json
+import shutil
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+COMMAND_SECONDS_MAX = 1800
+HEALTHY_SECONDS_MAX = 240
+LOOK_SECONDS = 0.5
+
+
+class CommandFailed(Exception):
+    """A command of Docker ended otherwise than well; the text is what it said last."""
+
+
+@dataclass(frozen=True)
+class Container:
+    """One that runs: its id, the service that it belongs to, and its name."""
+
+    id: str
+    service: str
+    name: str
+
+
+class Project:
+    """The compose file of this checkout with an environment file."""
+
+    def __init__(self, environment: Path) -> None:
+        self._compose = ("compose", "--project-directory", str(ROOT), "--env-file", str(environment))
+
+    def compose(self, *arguments: str, said: str = "") -> str:
+        """Run `docker compose …`; what it printed. Raises CommandFailed."""
+        return docker(*self._compose, *arguments, said=said)
+
+    def up(self, *arguments: str) -> None:
+        """Start what does not run, and wait until everything is healthy."""
+        self.compose("up", "-d", "--wait", "--wait-timeout", str(COMMAND_SECONDS_MAX), *arguments)
+
+    def operator(self, *arguments: str) -> str:
+        """Run `nuanliu …` in a container of its own; what it printed."""
+        return self.compose("run", "--rm", "--no-deps", "-T", "operator", *arguments)
+
+    def containers(self, service: str = "") -> list[Container]:
+        """Those that run, of one service or of all."""
+        shown = self.compose("ps", "--format", "json", *([service] if service else []))
+        lines = shown.splitlines() if not shown.startswith("[") else [json.dumps(each) for each in json.loads(shown)]
+        told = [json.loads(line) for line in lines if line.strip()]
+        return [Container(each["ID"], each["Service"], each["Name"]) for each in told]
+
+    def restart(self, container: Container) -> float:
+        """Stop one as its supervisor does and start it again; after how many seconds it was healthy."""
+        began = time.monotonic()
+        docker("restart", container.id)
+        while health_of(container) != "healthy":
+            if time.monotonic() - began > HEALTHY_SECONDS_MAX:
+                raise CommandFailed(f"{container.name} is not healthy within {HEALTHY_SECONDS_MAX} seconds")
+            time.sleep(LOOK_SECONDS)
+        return time.monotonic() - began
+
+    def asked(self, database: str, statement: str) -> str:
+        """What PostgreSQL answers to one statement, its administrator asking on its own host."""
+        words = ("psql", "-qAt", "-U", "postgres", "-d", database, "-c", statement)
+        return self.compose("exec", "-T", "-u", "postgres", "database", *words).strip()
+
+
+def health_of(container: Container) -> str:
+    """ "starting", "healthy" or "unhealthy"."""
+    return docker("inspect", "-f", "{{.State.Health.Status}}", container.id).strip()
+
+
+def docker(*arguments: str, said: str = "") -> str:
+    """Run one command; what it printed. Raises CommandFailed."""
+    program = shutil.which("docker")
+    if program is None:
+        raise CommandFailed("there is no program docker here")
+    done = subprocess.run(
+        [program, *arguments], input=said, capture_output=True, text=True, check=False, timeout=COMMAND_SECONDS_MAX
+    )
+    if done.returncode != 0:
+        raise CommandFailed(f"docker {' '.join(arguments[:6])} …: {done.stderr.strip()[-2000:]}")
+    return done.stdout
