@@ -9,8 +9,9 @@ import logging
 import math
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import eventlet
@@ -20,6 +21,7 @@ from eventlet.event import Event
 from nameko.extensions import SharedExtension
 
 from shared.runtime.bus.connection import GONE, QueueDeclaredOtherwise, drain_seconds, opened, pauses
+from shared.runtime.bus.parcels import Gathering
 from shared.runtime.bus.queues import RPC_EXCHANGE
 from shared.runtime.context import CallContext
 from shared.runtime.serializer import CONTENT_TYPE
@@ -46,12 +48,18 @@ class Line(SharedExtension):
         self._thread: Any = None
         self._on_return: list[Callable[[str], None]] = []
         self._on_loss: list[Callable[[], None]] = []
+        self._gatherings: list[Gathering] = []
         super().__init__()
 
     def heed(self, returned: Callable[[str], None], lost: Callable[[], None]) -> None:
         """Be told of requests that no queue took (by correlation id), and when all under way may be lost."""
         self._on_return.append(returned)
         self._on_loss.append(lost)
+
+    def gathering(self, send: Callable[[str, Sequence[Any]], None]) -> Gathering:
+        """A place where messages are gathered before `send` publishes them here; none is left behind at the end."""
+        self._gatherings.append(Gathering(send, partial(self.container.spawn_managed_thread, identifier="gathered")))
+        return self._gatherings[-1]
 
     def health(self) -> str:
         """What is wrong, "" for nothing."""
@@ -65,6 +73,8 @@ class Line(SharedExtension):
         self._ready.wait()
 
     def stop(self) -> None:
+        for gathering in self._gatherings:
+            gathering.flush()
         self.kill()
 
     def kill(self) -> None:
@@ -183,9 +193,9 @@ def headers_of(context: CallContext) -> dict[str, str]:
     return {f"{HEADER_PREFIX}{name}": value for name, value in context.to_data().items()}
 
 
-def context_of(message: kombu.Message) -> CallContext:
-    """The context in the headers of a message. Raises Invalid `bus.context_invalid`."""
-    return CallContext.from_data({name.removeprefix(HEADER_PREFIX): value for name, value in message.headers.items()})
+def context_of(headers: Mapping[str, Any]) -> CallContext:
+    """The context in the headers of a message, or of a request in a parcel. Raises Invalid `bus.context_invalid`."""
+    return CallContext.from_data({name.removeprefix(HEADER_PREFIX): value for name, value in headers.items()})
 
 
 def _expiration(seconds: float) -> str:

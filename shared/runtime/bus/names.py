@@ -53,6 +53,11 @@ def method_of(routing_key: str) -> str:
     return routing_key.rpartition(".")[2]
 
 
+def callee_of(routing_key: str) -> str:
+    """The service that a request's routing key names: "identity-city.move_unit" -> "identity-city"."""
+    return routing_key.rpartition(".")[0]
+
+
 def reply_queue(site: str, unique: str) -> str:
     """The queue, and the routing key, of the answers to one process: "reply.city.0198c5c2-…"."""
     assert _SITE.match(site) and _WORDS.match(unique)

@@ -11,44 +11,24 @@ import functools
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import eventlet
-import kombu
-import nameko.rpc
-from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint, register_entrypoint
 
 from shared.contracts.base import Contract
-from shared.contracts.refusals.bus import BUS_MALFORMED, BUS_UNKNOWN_METHOD, TOKEN_INVALID
+from shared.contracts.refusals.bus import TOKEN_INVALID
 from shared.kernel.actor import GUEST, Actor
 from shared.kernel.errors import Refusal
 from shared.runtime.breakage import log_breakage
 from shared.runtime.bus import names
-from shared.runtime.bus.connection import QueueConsumer
-from shared.runtime.bus.line import Line, LineDown, context_of
-from shared.runtime.bus.queues import RPC_EXCHANGE
-from shared.runtime.context import CallContext, call_of, timed_out
+from shared.runtime.context import call_of, timed_out
+from shared.runtime.doors.requests import BROKEN, Incoming, Origin, RpcConsumer, broken
 from shared.runtime.logs import bound
 from shared.runtime.metrics import RPC
-from shared.runtime.serializer import NotPlainJson, render
 from shared.runtime.tracing.spans import Kind, Span, from_inside
 
-ANSWER_SECONDS_MAX = 60  # how long an answer to a request without a legible deadline is kept
-METHOD_CHARACTERS_MAX = 100
-BROKEN = "broken"
-
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Incoming:
-    """A request that has the form of one, before anybody has looked at what it says."""
-
-    door: "RpcDoor"
-    payload: Any
-    context: CallContext
 
 
 def rpc(request: type[Contract], *, replies: type[Contract], secret: bool = False) -> Callable[..., Any]:
@@ -69,83 +49,6 @@ def rpc(request: type[Contract], *, replies: type[Contract], secret: bool = Fals
     return decorate
 
 
-class RpcConsumer(nameko.rpc.RpcConsumer):
-    """The queue of requests to a service; finds the door that each is for."""
-
-    queue_consumer = QueueConsumer()
-    line = Line()
-
-    def setup(self) -> None:
-        if self.queue is None:
-            name = self.container.service_name
-            self.queue = kombu.Queue(
-                names.rpc_queue(name),
-                exchange=RPC_EXCHANGE,
-                routing_key=names.rpc_binding(name),
-                durable=True,
-                queue_arguments={"x-queue-type": "classic"},
-            )
-            self.queue_consumer.register_provider(self)
-
-    def handle_message(self, body: Any, message: kombu.Message) -> None:
-        try:
-            incoming = self._incoming(body, message)
-        except Refusal as refusal:
-            self.refuse(message, refusal)
-            return
-        try:
-            incoming.door.enter(incoming, message)
-        except ContainerBeingKilled:
-            self.requeue_message(message)
-
-    def on_undecodable(self, message: kombu.Message, reason: str) -> None:
-        self.refuse(message, BUS_MALFORMED())
-
-    def refuse(self, message: kombu.Message, refusal: Refusal) -> None:
-        """Answer without having opened a door."""
-        logger.info("refused a request for %s: %s", message.delivery_info.get("routing_key"), refusal.code)
-        self.respond(message, {"result": None, "error": refusal.to_wire()}, ANSWER_SECONDS_MAX)
-
-    def respond(self, message: kombu.Message, answer: dict[str, Any], seconds: float) -> None:
-        """Send the answer where the request asked for it, then acknowledge the request.
-
-        An answer that cannot be written is answered as broken; one that cannot be sent is given up: the broker has the
-        request again, or the caller has given up too. seconds: how long anybody waits for it.
-        """
-        reply_to = message.properties.get("reply_to")
-        if names.is_reply_queue(reply_to):
-            self._send(self._written(answer, message), reply_to, message, seconds)
-        self.queue_consumer.ack_message(message)
-
-    def _incoming(self, body: Any, message: kombu.Message) -> Incoming:
-        """Raises Invalid or NotFound `bus.…` for what has not the form of a request; without a place to answer, too."""
-        if not names.is_reply_queue(message.properties.get("reply_to")):
-            raise BUS_MALFORMED()
-        method = names.method_of(message.delivery_info["routing_key"])
-        door = next((door for door in self._providers if door.method_name == method), None)
-        if door is None:
-            raise BUS_UNKNOWN_METHOD(method=method[:METHOD_CHARACTERS_MAX])
-        match body:
-            case {"args": [payload], "kwargs": dict(named), **rest} if not named and not rest:
-                return Incoming(door, payload, context_of(message))
-        raise BUS_MALFORMED()
-
-    def _written(self, answer: dict[str, Any], message: kombu.Message) -> bytes:
-        try:
-            return render(answer)
-        except NotPlainJson as error:
-            log_breakage(logger, error, f"the answer to {message.delivery_info['routing_key']}")
-            return render(broken())
-
-    def _send(self, body: bytes, reply_to: str, message: kombu.Message, seconds: float) -> None:
-        correlation_id = message.properties.get("correlation_id")
-        about = {"correlation_id": correlation_id} if isinstance(correlation_id, str) else {}
-        try:
-            self.line.publish(body, reply_to, seconds=seconds, headers={}, **about)
-        except LineDown:
-            logger.warning("an answer to %s could not be sent", message.delivery_info["routing_key"])
-
-
 class RpcDoor(Entrypoint):
     """One method behind its contracts."""
 
@@ -164,12 +67,12 @@ class RpcDoor(Entrypoint):
     def stop(self) -> None:
         self.rpc_consumer.unregister_provider(self)
 
-    def enter(self, incoming: Incoming, message: kombu.Message) -> None:
+    def enter(self, incoming: Incoming, origin: Origin) -> None:
         """Have a worker answer, as soon as one is free. Raises ContainerBeingKilled."""
 
         def handle_result(worker_ctx: Any, answer: Any, exc_info: Any) -> tuple[Any, Any]:
             seconds = max(incoming.context.remaining_seconds, 1.0)
-            self.rpc_consumer.respond(message, broken(incoming.context) if exc_info else answer, seconds)
+            self.rpc_consumer.respond(origin, broken(incoming.context) if exc_info else answer, seconds)
             return answer, exc_info
 
         self.container.spawn_worker(
@@ -223,9 +126,3 @@ class RpcDoor(Entrypoint):
             raise TOKEN_INVALID()
         actor: Actor = verifier.actor(token)
         return actor
-
-
-def broken(context: CallContext | None = None) -> dict[str, Any]:
-    """The answer to a request that broke the service: it says nothing but where to look. No refusal is of this kind."""
-    parameters = {"request_id": context.request_id} if context else {}
-    return {"result": None, "error": {"kind": BROKEN, "code": "bus.broken", "parameters": parameters}}
