@@ -60,6 +60,10 @@ class Caller:
         content = self._answered("POST", API + path, "en", body)
         return json.loads(content) if content else None
 
+    def puts(self, path: str, said: dict[str, Any]) -> Any:
+        """PUT; the JSON of the answer. Raises Refused."""
+        return json.loads(self._answered("PUT", API + path, "en", json.dumps(said).encode()))
+
     def posts_once_heard(self, path: str, said: dict[str, Any]) -> Any:
         """POST what is refused while a service has not heard yet of what others have just done."""
         ends = time.monotonic() + HEARD_SECONDS_MAX

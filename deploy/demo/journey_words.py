@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from deploy.demo import journey
+from deploy.demo import journey, journey_help
 from deploy.demo.caller import NotAsPromised
 from deploy.demo.journey_people import HAIDIAN, Journey
 
@@ -165,6 +165,24 @@ STEPS = (
         "Anybody verifies it by its code: valid, {holder}, {minutes} minutes. And offline with the published key: "
         "number {signed_number}, {signed_name}.",
         {"state": "valid", "minutes": SHIFT, "is_as_issued": True},
+    ),
+    Step(
+        journey_help.need_is_served,
+        ("需求与帮助", "A need, and help"),
+        "队长为父亲提出需求 {number}，干部核实并受理，看到的地址是“{masked}”；"
+        "会员报名帮助，干部同意后才看到“{address}”。服务后队长确认并评 5 分。",
+        "The leader states a need for their father, number {number}; the cadre verifies and takes it on, and sees the "
+        "address as {masked}. The member offers help, and with the cadre's agreement sees {address}. Served, the "
+        "leader confirms it with 5 of 5.",
+        {"states": ["submitted", "verified", "accepted", "served", "confirmed"]},
+    ),
+    Step(
+        journey_help.emergency_calls_the_member,
+        ("应急呼叫", "An emergency"),
+        "干部发起应急 {number}，第 {wave} 轮就近呼叫 {asked} 人。会员答复能来，{seconds} 秒后满员，当即有了报名。",
+        "The cadre calls for help ({number}): wave {wave} asks {asked}, who is near and ready. The member comes, it is "
+        "filled after {seconds} seconds, and there is a sign-up.",
+        {"asked": 1, "call": "accepted", "state": "filled", "sign_up": "confirmed"},
     ),
     Step(
         journey.own_data_are_exported,

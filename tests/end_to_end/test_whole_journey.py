@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from deploy.demo import journey as story
+from deploy.demo import journey_help
 from deploy.demo.caller import Caller
 from deploy.demo.journey_people import CADRE_LOGIN, HAIDIAN, Journey, shown_in
 from deploy.demo.pace import HastenedClock
@@ -23,6 +24,7 @@ HELD |= {
     "honours",
     "certificates",
     "messages",
+    "demands_served",
 }
 
 
@@ -97,6 +99,14 @@ def test_from_registering_to_a_certificate(journey):
     promises(story.certificate_is_issued(journey), state="valid", minutes=180, is_pdf=True)
     verified = story.certificate_is_verified(journey)
     promises(verified, state="valid", minutes=180, holder=f"{journey.member.name[0]}*", is_as_issued=True)
+
+    # The leader needs help and has the member's, who learns where only then; and in an emergency the member is called.
+    helped = journey_help.need_is_served(journey)
+    promises(helped, states=["submitted", "verified", "accepted", "served", "confirmed"])
+    assert helped["address"] == journey_help.NEED["address"] and "402" not in helped["masked"]
+    assert helped["acts"] == ["submit", "verify", "accept", "link", "serve", "confirm"]
+    called = journey_help.emergency_calls_the_member(journey)
+    promises(called, asked=1, wave=1, call="accepted", state="filled", sign_up="confirmed")
 
     # And the member takes along all that is held about them, in all services, and nothing of others.
     export = story.own_data_are_exported(journey)

@@ -4,6 +4,7 @@ Demands runs twice, projects and notifications once each, identity and the gatew
 Each service knows the people as identity would have told it; projects knows of some that they must not serve.
 """
 
+import time
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from uuid import uuid4
@@ -128,15 +129,17 @@ class Waves:
         """Call for so much help, in several units at once, that nobody is left who was not asked."""
         for one in [eventlet.spawn(self.open, unit, min(len(self.people), WANTED_MAX)) for unit in units]:
             one.wait()
-        with eventlet.Timeout(SETTLED_SECONDS_MAX, AssertionError("somebody is never asked")):
-            while len(self.rows("demands", Call)) < len(self.people):
-                eventlet.sleep(LOOK_SECONDS)
+        ends = time.monotonic() + SETTLED_SECONDS_MAX
+        while len(self.rows("demands", Call)) < len(self.people):
+            assert time.monotonic() < ends, "somebody is never asked"
+            eventlet.sleep(LOOK_SECONDS)
         self.settling.wait(SETTLED_SECONDS_MAX)
 
-    def answer_all(self, is_over):
+    def answer_all(self, is_over, seconds):
         """Everybody who is asked answers once, signed in or by SMS, until it is over; some think better of it."""
-        seen, pool = set(), eventlet.GreenPool()
+        seen, pool, ends = set(), eventlet.GreenPool(), time.monotonic() + seconds
         while pool.running() or not is_over():
+            assert time.monotonic() < ends, "as many as are wanted are not found"
             for call in self.rows("demands", Call):
                 if call.state == CallState.ASKED and call.id not in seen:
                     seen.add(call.id)
