@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from deploy.cli.events_page import events_page
+from deploy.cli.operating_page import operating_page
 from deploy.cli.permissions_page import permissions_page
 from deploy.cli.states_page import states_page
 from gateway.application import document_of
@@ -23,6 +24,7 @@ def openapi_page() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "openapi.json": openapi_page,
     "events.md": events_page,
+    "operating.md": operating_page,
     "permissions.md": permissions_page,
     "states.md": states_page,
 }
@@ -34,7 +36,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "--folder", type=click.Path(path_type=Path, file_okay=False), default=DOCS_FOLDER, help="Where the pages are."
 )
 def docs(check: bool, folder: Path) -> None:
-    """Write the pages that are printed from the source: the API, the events, the permissions, the states."""
+    """Write what is printed from the source: the API, events, permissions, states, and the tables for operators."""
     stale = stale_pages(folder)
     if check and stale:
         raise click.ClickException(f"stale, run `nuanliu docs`: {', '.join(sorted(stale))}")

@@ -64,12 +64,19 @@ EVENTS_WAITING = Gauge(
     "nuanliu_events_waiting", "Messages that have arrived and wait for a worker", ["service"], registry=REGISTRY
 )
 OUTBOX_EVENTS = Gauge("nuanliu_outbox_events", "Events that are not published yet", ["service"], registry=REGISTRY)
-OUTBOX_SECONDS = Gauge("nuanliu_outbox_oldest_seconds", "Age of the oldest of them", ["service"], registry=REGISTRY)
+OUTBOX_SECONDS = Gauge(
+    "nuanliu_outbox_oldest_seconds",
+    "How long the oldest of them has waited, in seconds",
+    ["service"],
+    registry=REGISTRY,
+)
 INBOX_PARKED = Gauge("nuanliu_inbox_parked_events", "Events waiting to be tried again", ["service"], registry=REGISTRY)
 INBOX_DEAD = Gauge(
     "nuanliu_inbox_dead_events", "Events given up, to be replayed by hand", ["service"], registry=REGISTRY
 )
-INBOX_SECONDS = Gauge("nuanliu_inbox_oldest_seconds", "Age of the oldest parked one", ["service"], registry=REGISTRY)
+INBOX_SECONDS = Gauge(
+    "nuanliu_inbox_oldest_seconds", "How long the oldest of them has waited, in seconds", ["service"], registry=REGISTRY
+)
 TICKS = Counter(
     "nuanliu_timer_ticks",
     "What timers have done, by outcome: ok, refused or broken",

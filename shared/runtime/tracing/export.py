@@ -18,13 +18,10 @@ from opentelemetry.trace import Link, SpanContext, SpanKind, Status, StatusCode,
 
 from shared.runtime.metrics import SPANS
 from shared.runtime.tracing import spans
+from shared.runtime.tracing.limits import BATCH_SPANS_MAX, QUEUE_SPANS_MAX, SEND_EVERY_MS, SEND_SECONDS_MAX
 from shared.runtime.tracing.places import Place
 from shared.runtime.tracing.spans import Kind, Span
 
-QUEUE_SPANS_MAX = 2048  # more are dropped, the oldest first
-BATCH_SPANS_MAX = 128  # so few are made into bytes at once, in milliseconds: the loop does nothing else meanwhile
-SEND_EVERY_MS = 1000
-SEND_SECONDS_MAX = 5
 SIGNAL_PATH = "/v1/traces"
 KINDS = {kind: SpanKind[kind.value] for kind in Kind}
 
