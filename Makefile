@@ -57,7 +57,7 @@ setup: $(READY)  ## Make .venv with everything that is pinned
 
 secrets: $(READY)  ## Make keys and passwords of an installation in secrets/, once, for docker-compose.yml (HOST=… it is for)
 	@$(BIN)/nuanliu secrets secrets --host $${HOST-localhost}
-	@test "$$(id -u)" = 0 || grep -qs ^NUANLIU_ACCOUNT= .env || echo "NUANLIU_ACCOUNT=$$(id -u):0" >> .env
+	@test "$$(id -u)" = 0 || grep -qs ^CONTAINER_ACCOUNT= .env || echo "CONTAINER_ACCOUNT=$$(id -u):0" >> .env
 
 backing-up: $(READY)  ## Bring up a private RabbitMQ and PostgreSQL, and let them run until backing-down
 	@$(BIN)/python -m deploy.backing up

@@ -46,6 +46,7 @@ def union_says_how_hours_count(journey: Journey) -> Facts:
     rules = presets["beijing"] | {"time_coins": coins, "love_value": love}
     said = {"from_day": business_date(journey.clock.now()).isoformat(), "rules": rules}
     made = journey.cadre.posts_once_heard(f"/units/{HAIDIAN}/scheme-versions", said)
+    journey.scheme_number = made["number"]
     return {
         "number": made["number"],
         "per_minutes": per,

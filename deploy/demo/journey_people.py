@@ -70,6 +70,7 @@ class Journey:
         self.member = Somebody(next(islice(members, number, None)))
         self.leader = Somebody(next(islice(grown_up_strangers(today), number, None)))
         self.cadre = self._signed_in(*cadre)
+        self.scheme_number = 0
         self.team: dict[str, Any] = {}
         self.project: dict[str, Any] = {}
         self.shift: dict[str, Any] = {}

@@ -8,8 +8,21 @@ from typing import Any
 from deploy.demo import journey, journey_help
 from deploy.demo.caller import NotAsPromised
 from deploy.demo.journey_people import HAIDIAN, Journey
+from deploy.demo.pace import Pace
 
 SHIFT = lambda story: story.pace.shift_minutes
+
+
+def _balances(pace: Pace) -> dict[str, int]:
+    """What the shift comes to in each book."""
+    coins = pace.shift_minutes // pace.coin_minutes
+    return {
+        "service_minutes": pace.shift_minutes,
+        "love_value": journey.LOVE_VALUE_AN_HOUR * coins,
+        "time_coins": coins,
+    }
+
+
 FIRST_STAR_MINUTES = 6000
 
 
@@ -125,8 +138,12 @@ STEPS = (
         "Time-coins {balances[time_coins]}: {en[time_coins]}\n"
         "Each line stands on the service record {record_id}.",
         {
-            "balances": {"service_minutes": 180, "love_value": 6, "time_coins": 3},
-            "schemes": {"service_minutes": None, "love_value": (HAIDIAN, 1), "time_coins": (HAIDIAN, 1)},
+            "balances": lambda story: _balances(story.pace),
+            "schemes": lambda story: {
+                "service_minutes": None,
+                "love_value": (HAIDIAN, story.scheme_number),
+                "time_coins": (HAIDIAN, story.scheme_number),
+            },
             "are_of_the_record": True,
         },
     ),

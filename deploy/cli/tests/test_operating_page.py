@@ -1,4 +1,4 @@
-"""The page for operators names commands, options and settings that there are."""
+"""The pages for operators name commands, options and settings that there are."""
 
 import re
 from dataclasses import fields
@@ -13,7 +13,8 @@ from deploy.cli.main import program
 from gateway.web.settings import WebSettings
 from shared.runtime.settings import Settings
 
-PAGE = (Path(__file__).parents[3] / "docs" / "operating.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[3] / "docs"
+PAGE = "\n".join((DOCS / name).read_text(encoding="utf-8") for name in ("operating.md", "deploying.md"))
 COMMANDS = sorted(set(re.findall(r"`nuanliu ([a-z][^`…]*)`", PAGE)))
 
 
@@ -28,7 +29,7 @@ def test_a_command_of_the_page_exists(line):
 
 
 def test_the_page_names_commands():
-    assert {"migrate", "prepare", "doctor", "keys make"} <= set(COMMANDS)
+    assert {"migrate", "prepare", "doctor", "keys make", "secrets FOLDER"} <= set(COMMANDS)
 
 
 def test_every_setting_of_the_page_exists():

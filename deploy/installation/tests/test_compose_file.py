@@ -17,7 +17,7 @@ from shared.runtime.settings import Settings
 
 KNOWN = {f"NUANLIU_{field.name.upper()}" for field in fields(Settings)}
 SECRET = {f"NUANLIU_{field.name.upper()}_FILE" for field in fields(Settings) if field.metadata["secret"]}
-TAGGED = re.compile(r"\$\{[A-Z_]+:-[a-z0-9./-]+:[A-Za-z0-9._-]+\}|nuanliu:\$\{NUANLIU_VERSION:-[0-9.]+\}")
+TAGGED = re.compile(r"\$\{[A-Z_]+:-[a-z0-9./-]+:[A-Za-z0-9._-]+\}|nuanliu:\$\{IMAGE_VERSION:-[0-9.]+\}")
 ALL = compose_file()["services"]
 WITH_OWN_LIMITS_ON_WRITING = {"broker"}  # an image of its makers that writes its settings when it starts
 
@@ -66,7 +66,7 @@ def test_every_setting_is_known(name):
 def test_a_container_of_ours_writes_nothing_and_may_do_nothing(name):
     each = ALL[name]
     assert each["read_only"] is True and each["cap_drop"] == ["ALL"] and "cap_add" not in each
-    assert each["user"].startswith("${NUANLIU_ACCOUNT:-1")
+    assert each["user"].startswith("${CONTAINER_ACCOUNT:-1")
     assert each["security_opt"] == ["no-new-privileges:true"]
 
 

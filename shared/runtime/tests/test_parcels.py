@@ -1,4 +1,4 @@
-"""Requests of one moment travel together, and each is treated as if it had come alone (decision 37)."""
+"""Requests of one moment travel together, and each is treated as if it had come alone (decision 38)."""
 
 import json
 import time
