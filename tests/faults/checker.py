@@ -5,10 +5,11 @@ without an answer, so it may be there once or not at all; lost: acknowledged and
 unexpected: there, and nobody asked for it; recovered: of unknown outcome and there.
 """
 
-from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from typing import TypeVar
 
 
 class Outcome(StrEnum):
@@ -21,13 +22,13 @@ class Outcome(StrEnum):
 
 @dataclass
 class Operation:
-    """One wish of a client. Only one client changes a unit, one wish after the other.
+    """One wish of a client. Only one client changes a thing, one wish after the other.
 
-    value: the new name or the new superior's code, never the same in two neighbouring wishes for a unit; version: of
-    the unit, as the answer said.
+    value: what it is to become (a unit's new name), never the same in two neighbouring wishes for a thing that change
+    it alike; version: of the thing, as the answer said.
     """
 
-    unit: str
+    thing: str
     change: str
     value: str
     outcome: Outcome = Outcome.UNKNOWN
@@ -36,28 +37,32 @@ class Operation:
 
 @dataclass(frozen=True)
 class Version:
-    """One line of a unit's history."""
+    """One line of a thing's history."""
 
-    unit: str
+    thing: str
     version: int
     change: str
     value: str
+
+
+OfThing = TypeVar("OfThing", Operation, Version)
 
 
 @dataclass(frozen=True)
 class Facts:
     """What is there when all is quiet.
 
-    versions: all lines of history, each unit's in order; told: unit and version of each event in the outbox, by event
-    id; heard: how often the witness handled each event id; tree and copy: the state of each unit, at identity and at
-    the witness.
+    versions: all lines of history, each thing's in order; told: thing and version of each event in the outbox, by event
+    id; heard: how often the reader handled each event id; own and copy: the state of each thing, at its owner and at
+    the reader; first: the version with which the history of each begins.
     """
 
     versions: Sequence[Version]
     told: Mapping[Hashable, tuple[str, int]]
     heard: Counter[Hashable]
-    tree: Mapping[Hashable, Hashable]
+    own: Mapping[Hashable, Hashable]
     copy: Mapping[Hashable, Hashable]
+    first: int = 1
 
 
 @dataclass
@@ -79,6 +84,10 @@ class Report:
         """Everything that is wrong."""
         return [*self.lost, *self.duplicated, *self.unexpected]
 
+    def __add__(self, other: "Report") -> "Report":
+        """Both together."""
+        return Report(**{each.name: getattr(self, each.name) + getattr(other, each.name) for each in fields(self)})
+
     def __str__(self) -> str:
         return (
             f"attempted {self.attempted}, acknowledged {self.acknowledged}, refused {self.refused}, unknown "
@@ -87,8 +96,8 @@ class Report:
         )
 
 
-def check(operations: Sequence[Operation], facts: Facts, before: Sequence[str]) -> Report:
-    """Compare. before: the units that were there already, which nobody was asked to change."""
+def check(operations: Sequence[Operation], facts: Facts, before: Sequence[str] = ()) -> Report:
+    """Compare. before: the things that were there already, which nobody was asked to change."""
     outcomes = Counter(operation.outcome for operation in operations)
     report = Report(
         attempted=len(operations),
@@ -97,23 +106,29 @@ def check(operations: Sequence[Operation], facts: Facts, before: Sequence[str]) 
         unknown=outcomes[Outcome.UNKNOWN],
         events=len(facts.told),
     )
-    for unit in {*(operation.unit for operation in operations), *(version.unit for version in facts.versions)}:
-        wishes = [operation for operation in operations if operation.unit == unit]
-        versions = [version for version in facts.versions if version.unit == unit]
-        if unit not in before:
-            _check_unit(wishes, versions, report)
-        elif len(versions) != 1:
-            report.unexpected.append(f"{unit}: {len(versions)} versions, and nobody changed it")
+    wishes, versions = _by_thing(operations), _by_thing(facts.versions)
+    for thing in wishes.keys() | versions.keys():
+        if thing not in before:
+            _check_thing(wishes[thing], versions[thing], facts.first, report)
+        elif len(versions[thing]) != 1:
+            report.unexpected.append(f"{thing}: {len(versions[thing])} versions, and nobody changed it")
     _check_events(facts, report)
     _check_copy(facts, report)
     return report
 
 
-def _check_unit(wishes: list[Operation], versions: list[Version], report: Report) -> None:
-    """Walk through a unit's history and the wishes for it together, both in their order."""
+def _by_thing(items: Iterable[OfThing]) -> Mapping[str, list[OfThing]]:
+    found: defaultdict[str, list[OfThing]] = defaultdict(list)
+    for item in items:
+        found[item.thing].append(item)
+    return found
+
+
+def _check_thing(wishes: list[Operation], versions: list[Version], first: int, report: Report) -> None:
+    """Walk through a thing's history and the wishes for it together, both in their order."""
     numbers = [version.version for version in versions]
-    if numbers != list(range(1, len(numbers) + 1)):
-        report.unexpected.append(f"{versions[0].unit}: versions {numbers}")
+    if numbers != list(range(first, first + len(numbers))):
+        report.unexpected.append(f"{versions[0].thing}: versions {numbers}")
     reached, fulfilled = 0, []
     for version in versions:
         found = next((at for at in range(reached, len(wishes)) if _fulfils(version, wishes[at])), None)
@@ -142,9 +157,9 @@ def _acknowledged(wishes: list[Operation]) -> list[str]:
 def _check_events(facts: Facts, report: Report) -> None:
     """Every version was told once, and every event handled once."""
     tellings = Counter(facts.told.values())
-    made = {(version.unit, version.version) for version in facts.versions}
-    report.lost += [f"event of {unit} version {version}" for unit, version in made - set(tellings)]
-    report.unexpected += [f"event of {unit} version {version}" for unit, version in set(tellings) - made]
+    made = {(version.thing, version.version) for version in facts.versions}
+    report.lost += [f"event of {thing} version {version}" for thing, version in made - set(tellings)]
+    report.unexpected += [f"event of {thing} version {version}" for thing, version in set(tellings) - made]
     report.duplicated += [f"event of {what}: told {times} times" for what, times in tellings.items() if times > 1]
     report.lost += [f"event {event} was never handled" for event in set(facts.told) - set(facts.heard)]
     report.unexpected += [f"event {event} was handled and never told" for event in set(facts.heard) - set(facts.told)]
@@ -152,10 +167,10 @@ def _check_events(facts: Facts, report: Report) -> None:
 
 
 def _check_copy(facts: Facts, report: Report) -> None:
-    """The witness knows the tree as it is."""
-    for unit in {*facts.tree, *facts.copy}:
-        here, there = facts.tree.get(unit), facts.copy.get(unit)
+    """The reader knows everything as it is."""
+    for thing in {*facts.own, *facts.copy}:
+        here, there = facts.own.get(thing), facts.copy.get(thing)
         if here is None:
-            report.unexpected.append(f"copy of {unit}: {there}")
+            report.unexpected.append(f"copy of {thing}: {there}")
         elif here != there:
-            report.lost.append(f"copy of {unit}: {there} instead of {here}")
+            report.lost.append(f"copy of {thing}: {there} instead of {here}")

@@ -1,7 +1,12 @@
-"""Clients that change the union tree through HTTP, whatever happens to the server, and remember what they were told."""
+"""Clients that change things through HTTP, whatever happens to the server, and remember what they were told.
+
+Nothing that they wish for could be done twice unnoticed: a wish names the version that is known, or is for what must
+not be there yet, or leaves a line in a history each time it is fulfilled.
+"""
 
 import random
-from dataclasses import dataclass
+import time
+from collections import Counter
 from uuid import uuid4
 
 import eventlet
@@ -13,98 +18,127 @@ from tests.faults.killable import DISTRICTS
 
 UNITS_MAX = 6  # of one client
 ATTEMPTS_MAX = 200  # of one wish
-ABANDONED = 0.3  # share of the wishes that a client gives up when the answer does not come
-PAUSE_SECONDS = 0.05
+ABANDONED = 0.15  # share of the wishes that a client gives up each time the answer does not come
+PAUSE_SECONDS, PAUSE_SECONDS_MAX = 0.05, 1.0  # before a repetition; each pause is twice the one before
 REQUEST_SECONDS_MAX = 10
 CONFLICTS_TO_REPEAT = ("request.in_progress",)
 
 
-@dataclass
-class Known:
-    """What a client knows of a unit: superiors that it may stand below; its version, None where that is not sure."""
+class Asking:
+    """Has one wish after the other, with a pause between them. A subclass says which (`wish`).
 
-    parents: set[str]
-    version: int | None
-
-    @property
-    def condition(self):
-        """What the server is told of it."""
-        return {} if self.version is None else {"version": self.version}
-
-
-class Client:
-    """Founds, renames and moves units of its own, one wish after the other.
-
-    Nothing that it wishes for could be done twice unnoticed: it names the version that it knows, or founds what must
-    not be there yet. address: where the server listens at present, None while it does not; token: of somebody who may
-    do all this.
+    address: where the server listens at present, None while it does not; token: of somebody who may do all this;
+    slowest_seconds: of the longest answer of the server; refusals: by code; repeated: why something was asked again, by
+    status or kind of error.
     """
+
+    kind = "client"
+    pause_seconds = 0.0
 
     def __init__(self, number, address, token, seed):
         self.number, self.address, self.token = number, address, token
-        self.random = random.Random(f"{seed} {number}")
+        self.random = random.Random(f"{seed} {self.kind} {number}")
         self.operations = []
-        self.units = {}
         self.stopping = False
+        self.slowest_seconds = 0.0
+        self.refusals, self.repeated = Counter(), Counter()
+        self._client = None
 
     def run(self):
         """Change things until told to stop; the wish under way is brought to its end."""
         while not self.stopping:
-            act = self.random.choice((self._found, self._rename, self._move)) if self.units else self._found
-            act()
+            self.wish()
+            eventlet.sleep(self.pause_seconds)
 
-    def _found(self):
-        code, parent = f"BJ-C{self.number}-{len(self.operations)}", self.random.choice(DISTRICTS)
-        body = {"code": code, "kind": "street", "name": f"{code}街道总工会", "parent_code": parent}
-        if self._try(Operation(code, "founded", ""), "POST", "/api/v1/units", body).outcome is Outcome.ACKNOWLEDGED:
-            self.units[code] = Known({parent}, 1)
-        if len(self.units) > UNITS_MAX:
-            del self.units[next(iter(self.units))]
-
-    def _rename(self):
-        code, known = self.random.choice(list(self.units.items()))
-        name = f"{code}街道总工会 {len(self.operations)}"
-        body = {"name": name} | known.condition
-        known.version = self._try(Operation(code, "changed", name), "PATCH", f"/api/v1/units/{code}", body).version
-
-    def _move(self):
-        """Never to where it may stand already: that would change nothing."""
-        code, known = self.random.choice(list(self.units.items()))
-        parent = self.random.choice([district for district in DISTRICTS if district not in known.parents])
-        body = {"parent_code": parent} | known.condition
-        operation = self._try(Operation(code, "moved", parent), "POST", f"/api/v1/units/{code}/move", body)
-        known.version = operation.version
-        known.parents = {parent} if operation.outcome is Outcome.ACKNOWLEDGED else known.parents | {parent}
-        if len(known.parents) == len(DISTRICTS):
-            del self.units[code]
-
-    def _try(self, operation, method, path, body):
-        """Repeat with the same key until there is an answer; now and then give up instead."""
+    def wished(self, operation, method, path, body, token=None):
+        """Repeat with the same key until there is an answer; now and then give up instead. What was said, or None."""
         self.operations.append(operation)
         key = str(uuid4())
-        for _ in range(ATTEMPTS_MAX):
-            answer = self._answer(method, path, body, key)
+        for attempt in range(ATTEMPTS_MAX):
+            answer = self._answer(method, path, body, key, token or self.token)
             if answer is not None:
-                succeeded = answer.status_code < 300
-                operation.outcome = Outcome.ACKNOWLEDGED if succeeded else Outcome.REFUSED
-                operation.version = answer.json()["version"] if succeeded else None
-                return operation
+                return self._noted(operation, answer)
             if self.random.random() < ABANDONED:
-                return operation
-            eventlet.sleep(PAUSE_SECONDS)
-        return operation
+                return None
+            eventlet.sleep(min(PAUSE_SECONDS_MAX, PAUSE_SECONDS * 2**attempt))
+        return None
 
-    def _answer(self, method, path, body, key):
+    def has_nothing_left(self):
+        """Of all its things it does not know how they stand."""
+        self.stopping = True
+
+    def _noted(self, operation, answer):
+        said = answer.json()
+        if answer.status_code < 300:
+            operation.outcome, operation.version = Outcome.ACKNOWLEDGED, said.get("version")
+            return said
+        operation.outcome = Outcome.REFUSED
+        self.refusals[said.get("code")] += 1
+        return None
+
+    def _answer(self, method, path, body, key, token):
         """A final answer, or None where the outcome is not known."""
         address = self.address()
         while address is None:
             eventlet.sleep(PAUSE_SECONDS)
             address = self.address()
-        http = HttpClient(address, self.token())
-        headers = {"Idempotency-Key": key}
+        began = time.monotonic()
         try:
-            answer = http.request(method, path, json=body, headers=headers, timeout=REQUEST_SECONDS_MAX)
-        except requests.RequestException:
+            headers = {"Idempotency-Key": key, "Authorization": f"Bearer {token()}"}
+            answer = self._http(address).request(method, path, json=body, headers=headers, timeout=REQUEST_SECONDS_MAX)
+        except requests.RequestException as error:
+            self.repeated[type(error).__name__] += 1
             return None
+        self.slowest_seconds = max(self.slowest_seconds, time.monotonic() - began)
         repeat = answer.status_code >= 500 or answer.json().get("code") in CONFLICTS_TO_REPEAT
+        if repeat:
+            self.repeated[answer.status_code] += 1
         return None if repeat else answer
+
+    def _http(self, address):
+        """The connections that it keeps open to where the server listens."""
+        if self._client is None or self._client.address != address:
+            self._client = HttpClient(address)
+        return self._client
+
+
+class Client(Asking):
+    """Founds, renames and moves units of its own. units: superior and version of each of which it is sure, by code."""
+
+    kind = "units"
+
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.units = {}
+
+    def wish(self):
+        """One of the three, as chance has it."""
+        act = self.random.choice((self._found, self._rename, self._move)) if self.units else self._found
+        act()
+        if len(self.units) > UNITS_MAX:
+            del self.units[next(iter(self.units))]
+
+    def _found(self):
+        code, parent = f"BJ-C{self.number}-{len(self.operations)}", self.random.choice(DISTRICTS)
+        body = {"code": code, "kind": "street", "name": f"{code}街道总工会", "parent_code": parent}
+        if self.wished(Operation(code, "founded", ""), "POST", "/api/v1/units", body):
+            self.units[code] = parent, 1
+
+    def _rename(self):
+        code, parent, version = self._taken()
+        body = {"name": (name := f"{code}街道总工会 {len(self.operations)}"), "version": version}
+        if said := self.wished(Operation(code, "changed", name), "PATCH", f"/api/v1/units/{code}", body):
+            self.units[code] = parent, said["version"]
+
+    def _move(self):
+        """To another place than the present one: else nothing would change."""
+        code, before, version = self._taken()
+        parent = self.random.choice([district for district in DISTRICTS if district != before])
+        body = {"parent_code": parent, "version": version}
+        if said := self.wished(Operation(code, "moved", parent), "POST", f"/api/v1/units/{code}/move", body):
+            self.units[code] = parent, said["version"]
+
+    def _taken(self):
+        """One of its units, which it knows no more until there is an answer."""
+        code = self.random.choice(list(self.units))
+        return code, *self.units.pop(code)

@@ -14,7 +14,7 @@ VALUE_FIELDS = {"moved": "parent_code", "changed": "name"}
 
 def facts_of(identity, witness):
     """Everything that is there, from the two databases."""
-    versions, told, tree = identity.read(_told_by_identity)
+    versions, told, tree = identity.read(told_by_identity)
     heard, copy = witness.read(_known_to_witness)
     return Facts(versions, told, heard, tree, copy)
 
@@ -39,20 +39,22 @@ def number_heard(session):
     return len(set(session.scalars(select(Heard.event_id))))
 
 
-def _told_by_identity(session):
+def told_by_identity(session):
+    """All lines of all units' histories; unit and version of each event; the state of each unit."""
     units = {unit.id: unit for unit in session.scalars(select(Unit))}
     lines = session.scalars(select(UnitHistory).order_by(UnitHistory.unit_id, UnitHistory.version))
     versions = [Version(units[line.unit_id].code, line.version, line.change, _value(line)) for line in lines]
     told = {row.event_id: (row.data["code"], row.data["version"]) for row in session.scalars(select(Outbox))}
-    return versions, told, {unit.id: _state(unit) for unit in units.values()}
+    return versions, told, {unit.id: state_of(unit) for unit in units.values()}
 
 
 def _known_to_witness(session):
     heard = Counter(session.scalars(select(Heard.event_id)))
-    return heard, {copy.id: _state(copy) for copy in session.scalars(select(CopiedUnit))}
+    return heard, {copy.id: state_of(copy) for copy in session.scalars(select(CopiedUnit))}
 
 
-def _state(row):
+def state_of(row):
+    """What others copy of a unit."""
     return tuple(getattr(row, name) for name in COPIED)
 
 

@@ -20,10 +20,10 @@ def operations(*outcomes):
     ]
 
 
-def facts(*versions, told=None, heard=None, tree=STATE, copy=STATE):
-    events = {f"e{version.version}": (version.unit, version.version) for version in versions}
+def facts(*versions, told=None, heard=None, own=STATE, copy=STATE, first=1):
+    events = {f"e{version.version}": (version.thing, version.version) for version in versions}
     told = events if told is None else told
-    return Facts(versions, told, Counter(list(told) if heard is None else heard), tree, copy)
+    return Facts(versions, told, Counter(list(told) if heard is None else heard), own, copy, first)
 
 
 ALL = operations(*[Outcome.ACKNOWLEDGED] * 3)
@@ -69,6 +69,19 @@ def test_an_answer_that_named_another_version_is_unexpected():
 
 def test_a_gap_in_the_versions_is_unexpected():
     assert check(operations(Outcome.ACKNOWLEDGED), facts(replace(FOUNDED, version=2)), []).unexpected
+
+
+def test_a_history_may_begin_with_a_later_version():
+    later = [replace(version, version=version.version + 1) for version in (FOUNDED, RENAMED)]
+    wishes = [replace(wish, version=wish.version + 1) for wish in ALL[:2]]
+    assert check(wishes, facts(*later, first=2), []).troubles == []
+    assert check(wishes, facts(*later), []).unexpected
+
+
+def test_reports_add_up():
+    lost, well = check(ALL, facts(FOUNDED, RENAMED), []), check(ALL, facts(FOUNDED, RENAMED, MOVED), [])
+    both = lost + well
+    assert (both.attempted, both.acknowledged, both.events, both.lost) == (6, 6, 5, lost.lost)
 
 
 def test_a_version_that_was_not_told_is_lost_and_one_told_twice_is_duplicated():
