@@ -13,12 +13,14 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
 import psycopg2
 from sqlalchemy import insert
 
+from bench.costs import Costs, row, servers_of
 from bench.load import Outcome, load, load_each
 from bench.results import Figure, Row, ratio
 from bench.sides import Side, bare, free_port, nuanliu, python
@@ -126,7 +128,7 @@ def rows(backing: Backing) -> list[Row]:
         amqp_uris = [backing.create_vhost(vhost) for vhost in vhosts]
         template = uris[f"{name}_identity"].replace("_identity", "_{service}")
         with tempfile.TemporaryDirectory() as folder:
-            return measure(uris[f"{name}_monolith"], amqp_uris, template, Path(folder))
+            return measure(backing, uris[f"{name}_monolith"], amqp_uris, template, Path(folder))
     finally:
         for vhost in vhosts:
             backing.delete_vhost(vhost)
@@ -134,9 +136,10 @@ def rows(backing: Backing) -> list[Row]:
             backing.drop_database(database)
 
 
-def measure(monolith_uri: str, amqp_uris: list[str], template: str, folder: Path) -> list[Row]:
+def measure(backing: Backing, monolith_uri: str, amqp_uris: list[str], template: str, folder: Path) -> list[Row]:
     """The sides in turn, a shift for each round; the first is to get warm."""
     rush, sides = Rush(), (monolith(monolith_uri), ours(amqp_uris[0], template, folder), echoing(amqp_uris[1]))
+    costs = {side.name: Costs(side, servers_of(backing)) for side in sides}
     try:
         for side in sides:
             print(f"  {side.name}: ready after {side.start():.1f} s", flush=True)
@@ -148,7 +151,8 @@ def measure(monolith_uri: str, amqp_uris: list[str], template: str, folder: Path
         for number in range(ROUNDS + 1):
             for side in sides:
                 seconds = SECONDS if number else WARM_UP_SECONDS
-                outcome = _rush(rush, side, number, seconds)
+                run = partial(_rush, rush, side, number, seconds)
+                outcome = costs[side.name].of(run) if number else run()
                 if number:
                     outcomes[side.name].append(outcome)
                     print(f"  round {number}: {side.name}: {outcome.per_second:.0f}/s", flush=True)
@@ -163,6 +167,7 @@ def measure(monolith_uri: str, amqp_uris: list[str], template: str, folder: Path
     return [
         ratio("rush-sign-ups", what, figures, sides[1].name, sides[0].name, WANTED),
         ratio("rush-shape", shape, figures, sides[2].name, sides[0].name, 0.0),
+        row("rush-costs", "processor time of a sign-up, by part", costs[sides[1].name], costs[sides[0].name]),
     ]
 
 

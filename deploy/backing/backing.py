@@ -25,6 +25,8 @@ class Instance(Protocol):
 
     def running(self) -> bool: ...
 
+    def pids(self) -> list[int]: ...
+
 
 class BrokerInstance(Instance, Protocol):
     """A RabbitMQ of our own."""

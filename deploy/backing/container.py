@@ -73,6 +73,10 @@ class Container:
         """End the container and delete its data."""
         _succeeds([self.engine, "rm", "--force", "--volumes", self.name], COMMAND_SECONDS_MAX)
 
+    def pids(self) -> list[int]:
+        """Return the process that has started all others of the container, where it can be seen from here."""
+        return [int(_run([self.engine, "inspect", "--format", "{{.State.Pid}}", self.name]))]
+
     def running(self) -> bool:
         """Say whether the container runs."""
         question = [self.engine, "inspect", "--format", "{{.State.Running}}", self.name]

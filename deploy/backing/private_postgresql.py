@@ -81,6 +81,10 @@ class PrivatePostgresql:
         """Say whether the server's main process is there."""
         return bool(self._postmaster())
 
+    def pids(self) -> list[int]:
+        """Return the processes that have started all others of the server."""
+        return self._postmaster()
+
     def _answers_or_died(self) -> bool:
         return postgresql.answers(self.server) or not self.running()
 

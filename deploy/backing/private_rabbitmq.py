@@ -101,6 +101,10 @@ class PrivateRabbitmq:
         """Say whether the broker's processes are there."""
         return bool(self._server())
 
+    def pids(self) -> list[int]:
+        """Return the processes that have started all others of the broker."""
+        return self._server()
+
     def control(self, *arguments: str) -> str:
         """Run `rabbitmqctl` on this broker and return what it prints."""
         environment = {**self._environment(), processes.MARK: self._control_mark}

@@ -48,7 +48,8 @@ class IdempotentCall(RuntimeBase):
     called_at: Mapped[datetime] = mapped_column(index=True)
 
 
-COLUMNS = tuple(IdempotentCall.__table__.columns.keys())
+# In a rush there are many of them: rows of tables cost less than things.
+CALLS = IdempotentCall.__table__
 
 
 @dataclass(frozen=True)
@@ -62,20 +63,11 @@ class Claim:
 
     def keep(self, outcome: Any) -> None:
         """Store what came of it: an answer (plain JSON) or a Refusal."""
-        if isinstance(outcome, Refusal):
-            self.row.outcome = {"refusal": outcome.to_wire()}
-        else:
-            self.row.outcome = {} if self.secret else {"answer": outcome}
+        self.row.outcome = _stored(outcome, self.secret)
 
     def outcome(self) -> Any:
         """What came of it the first time. Raises Conflict `request.already_done` where the answer was a secret."""
-        kept = self.row.outcome
-        assert kept is not None, "a call and its outcome are committed together"
-        if "refusal" in kept:
-            return refusal_from_wire(kept["refusal"])
-        if "answer" not in kept:
-            raise ALREADY_DONE()
-        return kept["answer"]
+        return _said(self.row.outcome)
 
     def give_back(self) -> None:
         """The call came to nothing: it may be made again with this key."""
@@ -98,40 +90,60 @@ class Kept:
 
     def __init__(self, session: Session, calls: Sequence[Call]) -> None:
         self._session = session
-        self._known: dict[tuple[str, str], IdempotentCall] = {}
+        self._known: dict[tuple[str, str], tuple[str | None, dict[str, Any] | None]] = {}  # hash and outcome
         self._new: list[dict[str, Any]] = []
         places = {(call.idempotency_scope, call.idempotency_key) for call in calls}
         if places:
-            rows = select(IdempotentCall).where(tuple_(IdempotentCall.scope, IdempotentCall.key).in_(places))
-            self._known = {(row.scope, row.key): row for row in session.scalars(rows)}
+            rows = select(CALLS.c.scope, CALLS.c.key, CALLS.c.request_hash, CALLS.c.outcome).where(
+                tuple_(CALLS.c.scope, CALLS.c.key).in_(places)
+            )
+            self._known = {(scope, key): (hash, outcome) for scope, key, hash, outcome in session.execute(rows)}
 
     def outcome(self, call: Call) -> Before | None:
         """What came of the same call before, None where it is new. A key that served another request is refused."""
         if not 0 < len(call.idempotency_key) <= KEY_CHARACTERS_MAX:
             return Before(IDEMPOTENCY_KEY_INVALID())
-        row = self._known.get((call.idempotency_scope, call.idempotency_key))
-        if row is None:
+        known = self._known.get((call.idempotency_scope, call.idempotency_key))
+        if known is None:
             return None
-        if row.request_hash != _hash(call):
+        request_hash, outcome = known
+        if request_hash != _hash(call):
             return Before(IDEMPOTENCY_KEY_REUSED())
         try:
-            return Before(Claim(self._session, row, False, call.secret).outcome())
+            return Before(_said(outcome))
         except Refusal as refusal:
             return Before(refusal)
 
     def keep(self, call: Call, outcome: Any) -> None:
         """Remember what came of a new call."""
-        row = IdempotentCall(scope=call.idempotency_scope, key=call.idempotency_key, request_hash=_hash(call))
-        row.called_at = self._session.now
-        Claim(self._session, row, True, call.secret).keep(outcome)
-        self._known[row.scope, row.key] = row
-        self._new.append({name: getattr(row, name) for name in COLUMNS})
+        scope, key, request_hash = call.idempotency_scope, call.idempotency_key, _hash(call)
+        stored = _stored(outcome, call.secret)
+        self._known[scope, key] = request_hash, stored
+        row = {"scope": scope, "key": key, "request_hash": request_hash, "outcome": stored}
+        self._new.append(row | {"called_at": self._session.now})
 
     def write(self) -> None:
         """Write them. Raises IntegrityError where somebody else has used a key meanwhile."""
         self._session.flush()
         if self._new:
-            self._session.execute(insert(IdempotentCall), self._new)
+            self._session.execute(insert(CALLS), self._new)
+
+
+def _stored(outcome: Any, secret: bool) -> dict[str, Any]:
+    """What is kept of an answer (plain JSON) or a Refusal."""
+    if isinstance(outcome, Refusal):
+        return {"refusal": outcome.to_wire()}
+    return {} if secret else {"answer": outcome}
+
+
+def _said(stored: dict[str, Any] | None) -> Any:
+    """The other way round. Raises Conflict `request.already_done` where the answer was a secret."""
+    assert stored is not None, "a call and its outcome are committed together"
+    if "refusal" in stored:
+        return refusal_from_wire(stored["refusal"])
+    if "answer" not in stored:
+        raise ALREADY_DONE()
+    return stored["answer"]
 
 
 def _hash(call: Call) -> str | None:

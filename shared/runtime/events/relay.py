@@ -36,6 +36,8 @@ SWEEP_SECONDS = 20
 EMBEDDED_SWEEP_SECONDS = 300  # nobody else writes events there, and who does wakes the relay
 RUSH_ROWS = 5  # that many at once, and more are coming: the next batch is larger for a short rest
 REST_SECONDS = 0.2
+REST_SECONDS_MAX = 0.5  # in a greater rush: the broker and the database are paid by the batch
+REST_SECONDS_PER_ROW = 0.01
 STOP_SECONDS_MAX = 5
 IDLE_SECONDS_MAX = 60
 PERSISTENT = 2
@@ -79,8 +81,8 @@ class Relay:
         while not self._stopping:
             self._woken.clear()
             try:
-                if self.publish_all() >= RUSH_ROWS:
-                    time.sleep(REST_SECONDS)
+                if (number := self.publish_all()) >= RUSH_ROWS:
+                    time.sleep(rest_seconds(number))
                 pause = pauses()
                 self._woken.wait(SWEEP_SECONDS if self.confirms else EMBEDDED_SWEEP_SECONDS)
             except (*GONE, NotConfirmed, Unavailable) as error:
@@ -146,6 +148,11 @@ class Relay:
             left = [row.sequence for row in rows if row.sequence not in set(confirmed)]
             if left:
                 self.database.step(give_back, left)
+
+
+def rest_seconds(number: int) -> float:
+    """How long to rest after so many events at once."""
+    return max(REST_SECONDS, min(number * REST_SECONDS_PER_ROW, REST_SECONDS_MAX))
 
 
 class Wire:

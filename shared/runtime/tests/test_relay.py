@@ -330,6 +330,13 @@ def test_in_a_rush_a_relay_rests_so_that_the_next_batch_is_larger(database, brok
     thread.wait()
 
 
+@pytest.mark.parametrize(
+    ("number", "seconds"), [(relay.RUSH_ROWS, 0.2), (20, 0.2), (21, 0.21), (50, 0.5), (51, 0.5), (1000, 0.5)]
+)
+def test_the_greater_the_rush_the_longer_the_rest_up_to_half_a_second(number, seconds):
+    assert relay.rest_seconds(number) == pytest.approx(seconds)
+
+
 def test_a_running_relay_finds_by_itself_what_nobody_woke_it_for(database, broker, monkeypatch):
     """A process that died after its commit wakes nobody."""
     monkeypatch.setattr(relay, "SWEEP_SECONDS", 0.1)
