@@ -5,16 +5,12 @@ requests. (RabbitMQ documentation, "Access Control" and "Topic Authorisation": p
 is anchored; a topic exchange asks for the routing key too, of what is sent, and of what a queue is bound to.)
 """
 
-import inspect
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
-
 from shared.runtime.bus import names
-from shared.runtime.doors.broadcast import Broadcast
-from shared.runtime.process.topology import subscriptions_of
+from shared.runtime.process.topology import broadcasts_of, subscriptions_of
 
 EVERYTHING, NOTHING = ".*", "^$"
 GATEWAY = "gateway"  # asks all others, and answers nobody on the bus
@@ -48,7 +44,7 @@ def rights_of(services: Sequence[type], site: str) -> tuple[Rights, ...]:
 
 def heard_by(service: type) -> list[str]:
     """The types of events that a service hears, by subscription or broadcast."""
-    told = {door.contract_class.event_type for door in (*subscriptions_of(service), *_broadcasts_of(service))}
+    told = {door.contract_class.event_type for door in (*subscriptions_of(service), *broadcasts_of(service))}
     return sorted(told)
 
 
@@ -91,10 +87,3 @@ def _one_of(patterns: Iterable[str]) -> str:
 
 def _name(service: type) -> str:
     return str(service.name)  # type: ignore[attr-defined]
-
-
-def _broadcasts_of(service: type) -> Iterator[Broadcast]:
-    for _, method in inspect.getmembers(service, inspect.isfunction):
-        for door in getattr(method, ENTRYPOINT_EXTENSIONS_ATTR, ()):
-            if isinstance(door, Broadcast):
-                yield door

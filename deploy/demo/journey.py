@@ -93,7 +93,8 @@ def card_is_shown(journey: Journey) -> Facts:
 
 def team_is_founded(journey: Journey) -> Facts:
     """The leader founds a team, which the union agrees to."""
-    founded = journey.leader.caller.posts_once_heard("/team-foundings", TEAM)
+    said = TEAM | {"name": TEAM["name"] + journey.ordinal}
+    founded = journey.leader.caller.posts_once_heard("/team-foundings", said)
     agreed = journey.cadre.posts_once_heard(f"/team-foundings/{founded['id']}/approvals", {})
     journey.team = journey.visitor.reads(f"/teams/{founded['id']}")
     return {"team": journey.team["name"], "first": founded["state"], "then": agreed["state"]}

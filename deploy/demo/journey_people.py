@@ -5,6 +5,7 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -25,10 +26,13 @@ LOOK_SECONDS = 0.05
 
 @dataclass
 class Somebody:
-    """row: as the generator made them; caller: as they have signed in; record: of the volunteer, once there is one."""
+    """row: as the generator made them; caller: as they have signed in; again: signs in once more; record: of the
+    volunteer, once there is one.
+    """
 
     row: MemberRow
     caller: Caller = field(init=False)
+    again: Callable[[], Caller] = field(init=False)
     record: dict[str, Any] = field(init=False)
 
     @property
@@ -69,7 +73,8 @@ class Journey:
         members = (row for row in grown_up_members(today) if row.unit_code.startswith(HAIDIAN))
         self.member = Somebody(next(islice(members, number, None)))
         self.leader = Somebody(next(islice(grown_up_strangers(today), number, None)))
-        self.cadre = self._signed_in(*cadre)
+        self.cadre, self.cadre_again = self._signed_in(*cadre), partial(self._signed_in, *cadre)
+        self.ordinal = f" {number + 1}" if number else ""  # of what may be there but once
         self.scheme_number = 0
         self.team: dict[str, Any] = {}
         self.project: dict[str, Any] = {}
@@ -83,7 +88,8 @@ class Journey:
         phone, password = somebody.row.phone, secrets.token_urlsafe(PASSWORD_BYTES)
         self.visitor.posts("/sign-in-codes", {"phone": phone, "purpose": "sign_up"})
         self.visitor.posts("/accounts", {"phone": phone, "code": self._code_for(phone), "password": password})
-        somebody.caller = self._signed_in(phone, password)
+        somebody.again = partial(self._signed_in, phone, password)
+        somebody.caller = somebody.again()
 
     def registers(self, somebody: Somebody) -> dict[str, Any]:
         """Applies to be a volunteer of Haidian, with name, document and the consent that this takes."""

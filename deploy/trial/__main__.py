@@ -15,7 +15,7 @@ from deploy.demo.journey_people import HAIDIAN, Journey
 from deploy.demo.journey_words import lived_through
 from deploy.demo.pace import WITHIN_MINUTES, PatientClock
 from deploy.trial.composed import ROOT, CommandFailed, Project
-from deploy.trial.load import Load, Writer
+from deploy.trial.load import Load
 from deploy.trial.writes import counted, writers_of
 
 ADDRESS = "https://localhost:8443"
@@ -33,7 +33,7 @@ class Trial:
         self.visitor = Caller(ADDRESS, trust=self.trust)
         self.cadre = ("", "")
 
-    def begin(self) -> None:
+    def found(self) -> None:
         """Everything from nothing, with the union tree and its first people."""
         self.project.compose("down", "--volumes", "--remove-orphans")
         self.project.up("--build")
@@ -50,15 +50,10 @@ class Trial:
             say(step.splitlines()[0])
         return story
 
-    def under_load(self, writers: list[Writer]) -> Load:
-        """People who write for as long as the block lasts."""
-        return Load(writers)
-
     def rolled(self) -> None:
         """Restart every process of every service, one after the other."""
-        wanted = {name.partition("-")[0]: name for name in services.SERVICES}
         for container in sorted(self.project.containers(), key=lambda each: each.name):
-            if container.service.partition("-")[0] in wanted:
+            if container.service.partition("-")[0] in services.SERVICES:
                 say(f"restarted {container.name}: healthy again after {self.project.restart(container):.1f} s")
 
     def _shown(self) -> str:
@@ -68,17 +63,17 @@ class Trial:
 def tried() -> list[str]:
     """All of it; what was not as promised."""
     trial = Trial()
-    trial.begin()
+    trial.found()
     people = trial.journey(0)
     say("the journey came out as promised")
     writers = writers_of(people, trial.trust)
-    with trial.under_load(writers) as load:
+    with Load(writers) as load:
         trial.project.up("--no-recreate", "--scale", "projects=3", "--scale", "gateway=2")
         say("three processes of projects, two gateways")
         trial.journey(1)
         say("the journey came out as promised under load")
     say(f"written meanwhile:\n{load.told()}")
-    with trial.under_load(writers) as load:
+    with Load(writers) as load:
         trial.rolled()
     say(f"written since the load began, the rolling restart included:\n{load.told()}")
     troubles = load.failures

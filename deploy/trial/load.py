@@ -19,6 +19,7 @@ from uuid import uuid4
 
 from deploy.demo.caller import API, Caller
 
+UNAUTHENTICATED = 401
 NOT_NOW = (429, 502, 503, 504)
 WRITE_SECONDS_MAX = 60
 ANSWER_SECONDS_MAX = 20
@@ -30,12 +31,15 @@ Said = Callable[[int], dict[str, Any]]
 
 @dataclass
 class Writer:
-    """One person who does the same thing again and again. said: what they say the n-th time."""
+    """One person who does the same thing again and again. said: what they say the n-th time; again: signs in anew, when
+    the token has come to its end.
+    """
 
     name: str
     caller: Caller
     path: str
     said: Said
+    again: Callable[[], Caller]
     trust: ssl.SSLContext | None = None
     acknowledged: list[int] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
@@ -44,13 +48,16 @@ class Writer:
 
     def write(self, number: int) -> None:
         """Once, until it is acknowledged or has failed."""
-        key, began = str(uuid4()), time.monotonic()
+        key, began, signed_in = str(uuid4()), time.monotonic(), False
         body = json.dumps(self.said(number)).encode()
         while True:
             status, text = self._sent(body, key)
             if 200 <= status < 300:
                 self.acknowledged.append(number)
                 break
+            if status == UNAUTHENTICATED and not signed_in:
+                self.caller, signed_in = self.again(), True
+                continue
             if status not in (0, *NOT_NOW) or time.monotonic() - began > WRITE_SECONDS_MAX:
                 self.failed.append(f"{status} {text[:200]}")
                 break

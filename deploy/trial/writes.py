@@ -8,24 +8,9 @@ from deploy.trial.composed import Project
 from deploy.trial.load import Writer
 from shared.kernel.clock import business_date
 
-STATIONS, PROJECTS, PREFERENCES = "identity", "projects", "demands"
-NEED = {
-    "unit_code": HAIDIAN,
-    "category": "elders",
-    "words": "父亲一个人住，希望周末有人陪他说说话。",
-    "urgency": "soon",
-    "visibility": "volunteers",
-    "place": "万寿路街道",
-    "address": "万寿路西街7号院3号楼402室",
-    "longitude": 116.2951,
-    "latitude": 39.9071,
-    "beneficiary": "family",
-    "beneficiary_name": "陈大爷",
-    "phone": "13911112222",
-}
 COUNTING = {  # how often each thing that a writer wrote is there, by what it was called
-    "identity": ("nuanliu_identity", "SELECT name, count(*) FROM units WHERE name LIKE 'trial %' GROUP BY name"),
-    "projects": ("nuanliu_projects", "SELECT title, count(*) FROM projects WHERE title LIKE 'trial %' GROUP BY title"),
+    "identity": ("nuanliu_identity", "SELECT name, count(*) FROM unit WHERE name LIKE 'trial %' GROUP BY name"),
+    "projects": ("nuanliu_projects", "SELECT title, count(*) FROM project WHERE title LIKE 'trial %' GROUP BY title"),
 }
 
 
@@ -42,8 +27,8 @@ def writers_of(people: Journey, trust: ssl.SSLContext) -> list[Writer]:
         return PROJECT | said
 
     return [
-        Writer("identity", people.cadre, "/units", station, trust),
-        Writer("projects", people.leader.caller, "/projects", project, trust),
+        Writer("identity", people.cadre, "/units", station, people.cadre_again, trust),
+        Writer("projects", people.leader.caller, "/projects", project, people.leader.again, trust),
     ]
 
 

@@ -39,7 +39,8 @@ def _door():
 @pytest.fixture(name="writer")
 def _writer(door, monkeypatch):
     monkeypatch.setattr(load, "PAUSE_SECONDS", 0.001)
-    return Writer("somebody", Caller(door.address, "token"), "/things", lambda number: {"number": number})
+    caller = Caller(door.address, "token")
+    return Writer("somebody", caller, "/things", lambda number: {"number": number}, lambda: caller)
 
 
 def test_what_cannot_be_done_now_is_asked_again_with_the_same_key(door, writer):
@@ -54,6 +55,14 @@ def test_what_is_refused_has_failed_and_is_not_asked_again(door, writer):
     door.answers += [403]
     writer.write(0)
     assert (writer.acknowledged, len(writer.failed), len(door.keys)) == ([], 1, 1)
+
+
+def test_who_is_not_known_any_more_signs_in_once_and_goes_on(door, writer):
+    door.answers += [401, 201, 401, 401]
+    writer.write(0)
+    writer.write(1)
+    assert (writer.acknowledged, len(writer.failed)) == ([0], 1)
+    assert len(set(door.keys)) == 2
 
 
 def test_who_finds_nobody_asks_again_until_it_has_taken_too_long(door, writer, monkeypatch):

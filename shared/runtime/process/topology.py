@@ -16,6 +16,7 @@ from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 
 from shared.runtime.bus import names, queues
 from shared.runtime.bus.connection import QueueDeclaredOtherwise
+from shared.runtime.doors.broadcast import Broadcast
 from shared.runtime.doors.subscribe import Subscription
 
 EXCHANGES = (queues.EVENTS_EXCHANGE, queues.DEAD_EXCHANGE)
@@ -96,10 +97,17 @@ def _is_there(thing: Any, connection: kombu.Connection) -> bool:
 
 def subscriptions_of(service: type) -> Iterator[Subscription]:
     """The doors of a service class that hear events."""
+    yield from (door for door in _doors_of(service) if isinstance(door, Subscription))
+
+
+def broadcasts_of(service: type) -> Iterator[Broadcast]:
+    """Those by which every process hears them."""
+    yield from (door for door in _doors_of(service) if isinstance(door, Broadcast))
+
+
+def _doors_of(service: type) -> Iterator[Any]:
     for _, method in inspect.getmembers(service, inspect.isfunction):
-        for door in getattr(method, ENTRYPOINT_EXTENSIONS_ATTR, ()):
-            if isinstance(door, Subscription):
-                yield door
+        yield from getattr(method, ENTRYPOINT_EXTENSIONS_ATTR, ())
 
 
 def _queues_of(services: Iterable[type], site: str) -> list[kombu.Queue]:
