@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 DYING_AT = tuple(place for place in PLACES if place)
 STOP_SECONDS_MAX = 25
-DIE_SECONDS_MAX = 60
+DIE_SECONDS_MAX = 180  # until somebody brings it there, on a busy machine
 WATERMARK_USUAL = "0.4"
 CONTROL_TRIES_MAX = 3
 LIVE_SECONDS_MAX = 5  # two cores are shared by all processes here
