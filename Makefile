@@ -25,7 +25,7 @@ test-one: $(READY)  ## Some tests, without installing servers: make test-one T=s
 fuzz: $(READY)  ## Send the running gateway bad input until something is found or Ctrl-C (FUZZ_MINUTES=… ends it before)
 	@NUANLIU_BACKING_INSTALL=yes NUANLIU_FUZZ_MINUTES=$${FUZZ_MINUTES-} $(PYTEST) -m fuzz $(ARGS)
 
-faults: $(READY)  ## Kill everything NUANLIU_FAULTS_KILLS=60 times, count what was lost; databases away for two minutes
+faults: $(READY)  ## Break everything while people write (NUANLIU_FAULTS_OPERATIONS=20000, …_KILLS=60, …_SEED=), count what is lost
 	@NUANLIU_BACKING_INSTALL=yes $(PYTEST) -m faults $(ARGS)
 
 compose-test: $(READY) secrets  ## The compose file from nothing: the journey, three processes of projects, a rolling restart under load (Docker)

@@ -82,10 +82,10 @@ class Process:
         """Wait for the end; the exit code."""
         return self._process.wait(seconds)
 
-    def stop(self):
+    def stop(self, seconds=STOP_SECONDS_MAX):
         """Ask it to stop, as a supervisor does; the exit code."""
         self._process.send_signal(signal.SIGTERM)
-        return self.ended()
+        return self.ended(seconds)
 
     def kill(self):
         """End it as a power cut does."""

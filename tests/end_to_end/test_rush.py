@@ -1,4 +1,5 @@
-"""500 volunteers and 50 places: over HTTP, on PostgreSQL and RabbitMQ, with two processes of projects.
+"""500 volunteers and 50 places, 5 000 under `make faults`: over HTTP, on PostgreSQL and RabbitMQ, with two processes of
+projects.
 
 What is wanted of the answers is wanted of the database too, and of what was told: the order in which the server decided
 is the order of the events, which are written under the lock of the shift.
@@ -28,7 +29,8 @@ from shared.testing.http import HttpClient
 from tests.end_to_end.conftest import DONE_SECONDS_MAX, SETTINGS
 from tests.installation import Process
 
-PEOPLE, PLACES, TWICE = 500, 50, 50
+PEOPLE, PEOPLE_OF_LONG_ROUND = 500, 5000
+PLACES, TWICE = 50, 50
 AT_ONCE = 64
 PROCESSES = {"one": ["projects"], "two": ["projects"], "front": ["identity", "gateway"]}
 CANCELLED, LATE = 10, 5
@@ -37,8 +39,13 @@ SWEPT_SECONDS_MAX = 40  # a timer comes every 15 seconds
 LOOK_SECONDS = 0.2
 
 
-@pytest.fixture(scope="module", name="rush")
-def _rush(tmp_path_factory, servers_of_their_own):
+@pytest.fixture(
+    scope="module",
+    name="rush",
+    params=[PEOPLE, pytest.param(PEOPLE_OF_LONG_ROUND, marks=pytest.mark.faults)],
+    ids=["short", "long"],
+)
+def _rush(tmp_path_factory, servers_of_their_own, request):
     """The gateway before two processes of projects; a shift, and people with tokens who want to come."""
     folder = tmp_path_factory.mktemp("rush")
     settings = {**servers_of_their_own, **SETTINGS, "DATA_FOLDER": folder}
@@ -53,7 +60,7 @@ def _rush(tmp_path_factory, servers_of_their_own):
         ]
         database = Database(uri, service="projects", site=Settings().site)
         running.callback(database.close)
-        found = filled(database)
+        found = filled(database, request.param)
         for process in started:
             process.await_ready()
         http = HttpClient(started[-1].address + "/api/v1")
@@ -66,13 +73,13 @@ def _rush(tmp_path_factory, servers_of_their_own):
         assert [process.stop() for process in reversed(started)] == [0, 0, 0]
 
 
-def filled(database):
+def filled(database, people):
     """What projects knows: the people, and a shift with fewer places."""
     city = City(AtTheDoors(ProjectsService, database)).grow()
     programme = Programme(city.doors, city)
     begins = programme.moment(programme.now + timedelta(days=7))
     shift = programme.shift(starts_at=begins, posts=[post(PLACES)])
-    return SimpleNamespace(database=database, doors=city.doors, shift=shift, volunteers=programme.volunteers(PEOPLE))
+    return SimpleNamespace(database=database, doors=city.doors, shift=shift, volunteers=programme.volunteers(people))
 
 
 def test_everybody_comes_at_once_and_places_go_round_in_order(rush):
@@ -83,19 +90,20 @@ def test_everybody_comes_at_once_and_places_go_round_in_order(rush):
 
 def first_come(rush):
     """Exactly so many have places, nobody stands twice, and the line is in the order of the decisions."""
+    number = len(rush.people)
     asked = rush.people + rush.people[:TWICE]  # some are impatient and ask again, as if for something else
     answers = at_once(lambda person: asked_for(person, rush.shift["id"]), asked)
-    assert Counter(answer.status for answer in answers) == {201: PEOPLE, 409: TWICE}
+    assert Counter(answer.status for answer in answers) == {201: number, 409: TWICE}
     assert {answer.code for answer in answers if answer.status == 409} == {"projects.sign_up_exists"}
     made = [answer for answer in answers if answer.status == 201]
-    assert len({answer.said["volunteer_id"] for answer in made}) == PEOPLE
-    assert Counter(answer.said["state"] for answer in made) == {"confirmed": PLACES, "waiting": PEOPLE - PLACES}
-    assert sorted(answer.said["number"] for answer in made if answer.said["number"]) == numbers(1, PEOPLE - PLACES)
+    assert len({answer.said["volunteer_id"] for answer in made}) == number
+    assert Counter(answer.said["state"] for answer in made) == {"confirmed": PLACES, "waiting": number - PLACES}
+    assert sorted(answer.said["number"] for answer in made if answer.said["number"]) == numbers(1, number - PLACES)
     stored = {str(id): (state, number) for id, state, number in rows(rush)}
     assert stored == {answer.said["id"]: (answer.said["state"], answer.said["number"]) for answer in made}
     assert taken(rush) == PLACES
     told = [event["number"] for event in rush.doors.events(SignUpChanged)]
-    assert told == [None] * PLACES + numbers(1, PEOPLE - PLACES)
+    assert told == [None] * PLACES + numbers(1, number - PLACES)
     check_order(made)
 
 
@@ -123,7 +131,7 @@ def let_some_expire(rush):
         "offered": LATE,
         "cancelled": CANCELLED,
         "expired": LATE,
-        "waiting": PEOPLE - PLACES - CANCELLED - LATE,
+        "waiting": len(rush.people) - PLACES - CANCELLED - LATE,
     }
     assert taken(rush) == PLACES
 
