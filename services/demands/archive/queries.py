@@ -22,7 +22,7 @@ from shared.kernel.actor import Actor
 from shared.kernel.clock import business_date
 from shared.kernel.pagination import CURSOR_INVALID, Page, cursor_after, id_after, moment_in, page_by_id, position_of
 from shared.kernel.policy import SIGN_IN_REQUIRED
-from shared.runtime.data.few import few
+from shared.runtime.data.few import few, read_in_order
 from shared.runtime.data.search import matches
 from shared.runtime.data.session import Session
 from shared.runtime.events.unit_reach import unit_of_code, within_reach
@@ -139,6 +139,7 @@ def _queue(session: Session, request: Loaded, fitting: Sequence[ColumnElement[bo
         left = [id for ranks_from, id in places if after is None or (ranks_from, id) > after]
         rows = rows.where(Demand.id.in_(left[: request.limit + 1]))
     else:
+        read_in_order(session)
         rows = rows.where(*fitting, *([tuple_(*PLACE) > after] if after else []))
     found = list(session.scalars(rows))
     if len(found) <= request.limit:

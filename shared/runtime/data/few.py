@@ -20,6 +20,12 @@ BY_INDEX = text("SET LOCAL enable_seqscan = off")
 IN_ORDER = text("SET LOCAL enable_sort = off")
 
 
+def read_in_order(session: Session) -> None:
+    """From here on PostgreSQL reads in the order of an index where there is one: for who knows that many rows fit."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(IN_ORDER)
+
+
 def few(
     session: Session, place: Sequence[Any], *conditions: ColumnElement[bool], rows_max: int | None = None
 ) -> list[tuple[Any, ...]] | None:
@@ -34,6 +40,5 @@ def few(
     rows_max = FEW_ROWS_MAX if rows_max is None else rows_max
     counted = select(literal(1)).select_from(place[-1].class_).where(*conditions).limit(rows_max + 1).subquery()
     if (session.scalar(select(func.count()).select_from(counted)) or 0) > rows_max:  # whose rows nobody wants to have
-        session.execute(IN_ORDER)
         return None
     return sorted(map(tuple, session.execute(select(*place).where(*conditions)).all()))
