@@ -20,8 +20,8 @@ from shared.runtime.bus.embedded import is_embedded
 from shared.runtime.data.database import Database
 from shared.runtime.data.session import Session
 from shared.runtime.doors.directly import Directly
+from shared.runtime.events.claiming import mark
 from shared.runtime.events.outbox import Outbox
-from shared.runtime.events.relay import mark
 from shared.runtime.settings import Settings
 
 HEARING = ("teams", "projects", "demands", "credits", "notifications")

@@ -14,8 +14,8 @@ from deploy.backup.restoring import NotEmpty, restore, tell_again
 from deploy.backup.saving import save
 from shared.kernel.errors import Unavailable
 from shared.runtime.data.database import Database
+from shared.runtime.events.claiming import mark
 from shared.runtime.events.outbox import Outbox
-from shared.runtime.events.relay import mark
 from shared.runtime.settings import Settings
 from shared.runtime.tests.facts_fixtures import Base, ShelfChanged, clock, make_database
 from shared.runtime.tests.test_database import build, names

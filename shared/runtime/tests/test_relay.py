@@ -15,8 +15,9 @@ from shared.runtime.bus import embedded, queues
 from shared.runtime.data.database import Database
 from shared.runtime.data.session import Session
 from shared.runtime.events import relay
+from shared.runtime.events.claiming import CLAIM_SECONDS, claim, mark
 from shared.runtime.events.outbox import Outbox
-from shared.runtime.events.relay import CLAIM_SECONDS, Relay, claim, mark
+from shared.runtime.events.relay import Relay
 from shared.runtime.tests.bus_fixtures import wait_until
 from shared.runtime.tests.facts_fixtures import Base
 from shared.runtime.tests.test_outbox import move, tell
