@@ -116,13 +116,13 @@ class Site:
         return self.databases["projects"].read(lambda s: list(s.scalars(select(Outbox).order_by(Outbox.sequence))))
 
     def deliver(self, chance):
-        """All of it three times: by the relay, and twice more in any order."""
-        rows = self.told()
-        again = rows * 2
+        """All of it three times: twice in any order, a part before each kill; the rest after them, and by the relay."""
+        again = self.told() * 2
         chance.shuffle(again)
-        publish(self.settings["BUS_URI"], again[: len(rows)])
+        begins = [0, *(int(share * len(again)) for share in KILLED_AFTER)]
+        for begin, end in zip(begins, [*begins[1:], len(again)], strict=True):
+            yield publish(self.settings["BUS_URI"], again[begin:end])
         Relay(self.databases["projects"], {"AMQP_URI": self.settings["BUS_URI"]}).publish_all()
-        publish(self.settings["BUS_URI"], again[len(rows) :])
 
     def running(self, name):
         """A service, started anew."""
@@ -142,15 +142,16 @@ def test_each_service_is_booked_and_told_once_whatever_comes_thrice_and_dies(sit
     people = [site.volunteer() for _ in range(services // WEEKS)]
     site.serve(people, chance)
     site.set_right(people, chance)
-    site.deliver(chance)
-    credits = site.databases["credits"]
+    deliveries, credits = site.deliver(chance), site.databases["credits"]
     for share in KILLED_AFTER:
+        next(deliveries)
         with site.running("credits") as process, site.running("notifications") as other:
             booked = int(share * services)
             process.await_true(lambda booked=booked: counted(credits, BookedService.id) >= booked, DONE_SECONDS_MAX)
             process.kill()
             other.kill()
         assert counted(credits, BookedService.id) < services, "it was killed in the middle"
+    assert list(deliveries) == [None], "the last part, and what the relay sends"
     versions = [row.data for row in site.told() if row.event_type == ServiceRecordChanged.event_type]
     with site.running("credits") as process, site.running("notifications") as other:
         for name, database in site.databases.items():
