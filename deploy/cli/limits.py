@@ -122,14 +122,18 @@ CALLS = (
     ),
     Limit(
         "answers kept for a process that is cut off, seconds",
-        "shared.runtime.bus.calls:REPLY_QUEUE_SECONDS",
+        "shared.runtime.bus.replies:REPLY_QUEUE_SECONDS",
         "removed by the broker",
     ),
 )
 EVENTS = (
+    Limit(
+        "requests in one message", "shared.runtime.bus.parcels:PARCEL_CALLS_MAX", "the next ones leave in another one"
+    ),
+    Limit("bytes of requests in one message", "shared.runtime.bus.parcels:PARCEL_BYTES_MAX", "likewise"),
     Limit("events published at once", "shared.runtime.events.relay:BATCH_ROWS_MAX", "the next ones follow"),
     Limit("confirmation of the broker, seconds", "shared.runtime.events.relay:CONFIRM_SECONDS_MAX", "published again"),
-    Limit("claim of a relay, seconds", "shared.runtime.events.relay:CLAIM_SECONDS", "another process publishes"),
+    Limit("claim of a relay, seconds", "shared.runtime.events.claiming:CLAIM_SECONDS", "another process publishes"),
     Limit("look for what others have left, seconds", "shared.runtime.events.relay:SWEEP_SECONDS", "–"),
     Limit("an event, bytes", "shared.runtime.events.wire:EVENT_BYTES_MAX", "not told; one that comes is dead at once"),
     Limit(
