@@ -16,6 +16,7 @@ HERE = Path(__file__).parents[1]
 NAME = re.compile(r"\b(?:nuanliu|rabbitmq|haproxy|process)_[a-z0-9_]+\b|\bup\b")
 LABELS = re.compile(r"(?:by|without) \(([a-z_, ]+)\)|([a-z_]+)(?:=~|!~|!=|=)\"")
 ADDED = {"le", "job", "instance", "process"}  # by Prometheus, and by what it is told to call a process
+OF_THE_HOST = {"DiskFull", "BackupOld"}  # no process of ours has their figures
 OF_OTHERS = {  # what RabbitMQ 4 and HAProxy 3 tell, with the labels that are used of it
     "up": set(),
     "rabbitmq_connections": set(),
@@ -83,6 +84,14 @@ def test_every_alarm_says_how_bad_it_is_and_what_it_is():
         for rule in group["rules"]:
             assert rule["labels"]["severity"] in ("page", "ticket")
             assert rule["annotations"]["summary"]
+
+
+def test_for_every_alarm_it_is_written_what_to_do():
+    page = (HERE.parents[1] / "docs/operating.md").read_text()
+    table = page.partition("| alarm | when |")[2].partition("\n\n")[0]
+    told = set(re.findall(r"^\| ([A-Z]\w+) \|", table, re.MULTILINE))
+    rules = [rule for group in yaml.safe_load((HERE / "rules.yml").read_text())["groups"] for rule in group["rules"]]
+    assert told == {rule["alert"] for rule in rules} | OF_THE_HOST
 
 
 def test_dashboards_ask_the_source_that_is_provisioned():
