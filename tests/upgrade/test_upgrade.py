@@ -43,9 +43,8 @@ def test_whatever_a_release_has_kept_is_there_after_the_upgrade(release, kind, t
             before = filled(uri, tables, then["rows"])
             assert steps.upgrade(), "a release without a later step has nothing to be upgraded"
             assert steps.pending() == []
-            assert {name: missing(rows, left(uri, tables)[name]) for name, rows in before.items()} == {
-                name: [] for name in before
-            }
+            after = left(uri, tables)
+            assert {name: missing(rows, after[name]) for name, rows in before.items()} == {name: [] for name in before}
 
 
 def filled(uri, tables, said):
