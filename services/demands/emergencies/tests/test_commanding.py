@@ -59,6 +59,17 @@ def test_what_is_called_off_releases_who_comes_and_stands_the_others_down(night)
     assert night.act("conclude", emergency, conclusion="应更早通知")["conclusion"] == "应更早通知"
 
 
+def test_an_emergency_goes_on_with_the_union_that_goes_on(night):
+    one, theirs = night.ready(), night.ready(unit="BJ-D1-S2")
+    emergency = night.open()
+    units = {name: str(night.city.units[code]) for name, code in (("successor_id", "BJ-D1-S2"), ("parent_id", "BJ-D1"))}
+    night.city.changed(UNIT, state="merged", **units)
+    night.later(minutes=10)
+    assert night.now(emergency)["unit_code"] == "BJ-D1-S2"
+    assert night.calls(emergency) == {one.id: "expired", theirs.id: "asked"}
+    assert night.act("pause", emergency, night.city.official("cadre", "BJ-D1-S2"))["state"] == "paused"
+
+
 def test_nothing_is_concluded_that_goes_on(night):
     with pytest.raises(Conflict) as refused:
         night.act("conclude", night.open(), night.city.official("cadre", "BJ"), conclusion="-")
