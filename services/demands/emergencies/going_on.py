@@ -97,7 +97,7 @@ def _look_further(session: Session, emergency: Emergency, rules: Rules, *, is_wa
     looked_through = False
     for _ in range(STEPS_MAX):
         progress = Progress(emergency.wave, emergency.ring, emergency.silent_waves, looked_through)
-        match next_of(progress, rules, has_superior=superior_id is not None):
+        match next_of(progress, rules, has_superior=superior_id is not None and not is_waiting):
             case Next.ASK:
                 if _ask(session, emergency, reach, asked, rules):
                     return
@@ -106,7 +106,7 @@ def _look_further(session: Session, emergency: Emergency, rules: Rules, *, is_wa
                 emergency.ring += 1
                 stepped(session, emergency, "widen")
                 looked_through = False
-            case Next.ESCALATE if superior_id is not None and not is_waiting:
+            case Next.ESCALATE if superior_id is not None:
                 escalate(session, emergency, superior_id)
                 reach, superior_id = reach_of(session, superior_id), superior_of(session, superior_id)
                 looked_through = False

@@ -36,6 +36,15 @@ def test_a_commander_widens_at_once(night):
     assert refused.value.code == "demands.emergency_widest"
 
 
+def test_a_commander_widens_also_where_many_waves_were_silent(night):
+    near, far = [night.ready() for _ in range(4)], night.ready(step=2)
+    emergency = night.open(asks_per_place=1)
+    for _ in near[1:]:
+        night.later(minutes=10)
+    night.act("widen", emergency)
+    assert (night.now(emergency)["unit_code"], night.calls(emergency, "asked")) == (UNIT, {near[3].id, far.id})
+
+
 def test_a_commander_hands_it_up_and_may_only_see_it_then(night):
     night.ready()
     emergency = night.open()
