@@ -14,6 +14,7 @@ from services.demands.emergencies.domain.fitting import Wanted
 from services.demands.emergencies.domain.life import CALLING, call_after, state_after
 from services.demands.emergencies.domain.waves import Next, Progress, Rules, next_of, wave_size
 from services.demands.emergencies.models import Call, Emergency
+from services.demands.emergencies.needs import give_need_back
 from services.demands.emergencies.reach import Reach, reach_of, superior_of
 from services.demands.emergencies.rules import rules_on
 from services.demands.emergencies.telling import call_changed, changed, stepped
@@ -76,6 +77,8 @@ def end(session: Session, emergency: Emergency) -> None:
         call_changed(session, call)
     emergency.state = state_after(emergency.state, "end")
     emergency.closed_at, emergency.next_at = session.now, None
+    if not emergency.accepted_count:
+        give_need_back(session, emergency)
     changed(session, emergency, "end")
 
 
