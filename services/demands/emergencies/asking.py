@@ -42,7 +42,7 @@ def ask_wave(
         return 0
     emergency.wave, emergency.silent_waves = emergency.wave + 1, emergency.silent_waves + 1
     until = due_at(session.now, emergency.answer_minutes, emergency.ends_at)
-    emergency.next_at = until
+    emergency.next_at = min(emergency.next_at or until, until)  # some were asked before, and still may answer
     _add_wave(session, emergency, reach, chosen, claimed, until, rules)
     for one in chosen.people:
         if one.volunteer_id in claimed:

@@ -36,6 +36,15 @@ def test_a_commander_widens_at_once(night):
     assert refused.value.code == "demands.emergency_widest"
 
 
+def test_whoever_was_asked_before_it_was_widened_has_no_more_time_than_was_said(night):
+    near, far = night.ready(), night.ready(step=2)
+    emergency = night.open()
+    night.doors.database.clock.advance(minutes=5)
+    night.act("widen", emergency)
+    night.later(minutes=5)
+    assert night.calls(emergency) == {near.id: "expired", far.id: "asked"}
+
+
 def test_a_commander_widens_also_where_many_waves_were_silent(night):
     near, far = [night.ready() for _ in range(4)], night.ready(step=2)
     emergency = night.open(asks_per_place=1)
