@@ -111,10 +111,10 @@ class Permissions:
             raise DEMAND_NOT_ONES_OWN()
 
     def confirm(self) -> None:
-        """Say that it was served: the person, or for who has no account whoever may enter needs."""
+        """Say that it was served: the person, or for who has no account whoever may enter needs and does not serve."""
         if self.standing.is_person:
             return
-        if self.standing.has_account or not self._permits(ENTER):
+        if DemandAct.CONFIRM not in self.acts():
             raise DEMAND_NOT_ONES_OWN()
 
     def read_contact(self, *, is_served: bool) -> None:
@@ -135,7 +135,7 @@ class Permissions:
             possible |= OF_SERVING
         if self._permits(DECIDE):
             possible |= OF_DECIDERS
-        if not self.standing.has_account and self._permits(ENTER):
+        if not (self.standing.has_account or self.standing.serves) and self._permits(ENTER):
             possible |= {DemandAct.CONFIRM}
         return possible
 

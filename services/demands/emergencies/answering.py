@@ -47,7 +47,7 @@ def answer(session: Session, call: Call, is_coming: bool, way: AnswerWay, at: da
     elif not is_coming and call.state == CallState.ACCEPTED:
         _refuse_after_the_end(session, call.emergency)
         release(session, call, ReleaseReason.WITHDREW)
-    elif not is_coming and call.state != CallState.DECLINED:
+    elif not is_coming and call.state not in (CallState.DECLINED, CallState.RELEASED):
         decline(session, call, way, at)
 
 

@@ -42,8 +42,8 @@ def ask_wave(
         return 0
     emergency.wave, emergency.silent_waves = emergency.wave + 1, emergency.silent_waves + 1
     until = due_at(session.now, emergency.answer_minutes, emergency.ends_at)
-    emergency.next_at = until
-    _add_wave(session, emergency, reach, chosen, len(claimed), until, rules)
+    emergency.next_at = min(emergency.next_at or until, until)  # some were asked before, and still may answer
+    _add_wave(session, emergency, reach, chosen, claimed, until, rules)
     for one in chosen.people:
         if one.volunteer_id in claimed:
             _ask(session, emergency, one, until)
@@ -90,15 +90,21 @@ def forget_left_out(session: Session, emergency: Emergency, volunteer_ids: Itera
 
 
 def _add_wave(
-    session: Session, emergency: Emergency, reach: Reach, chosen: Chosen, asked: int, until: datetime, rules: Rules
+    session: Session,
+    emergency: Emergency,
+    reach: Reach,
+    chosen: Chosen,
+    claimed: Collection[UUID],
+    until: datetime,
+    rules: Rules,
 ) -> None:
     made = Wave(emergency_id=emergency.id, number=emergency.wave, unit_id=emergency.unit_id, ring=emergency.ring)
     made.metres_max, made.reached_by = rules.ring_metres[emergency.ring], reach.reached_by
-    made.looked_at_count, made.asked_count = chosen.looked_at_count, asked
+    made.looked_at_count, made.asked_count = chosen.looked_at_count, len(claimed)
     made.asked_at, made.due_at = session.now, until
     session.add(made)
     if emergency.wave > 1:  # whoever was left out before may be among them
-        forget_left_out(session, emergency, [one.volunteer_id for one in chosen.people])
+        forget_left_out(session, emergency, claimed)
 
 
 def _ask(session: Session, emergency: Emergency, one: Candidate, until: datetime) -> None:

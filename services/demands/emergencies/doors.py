@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.demands.emergencies import answers, hearing, queries, readiness, reports, sweeping, use_cases
+from services.demands.emergencies import answers, following, hearing, queries, readiness, reports, sweeping, use_cases
 from shared.contracts.base import Loaded, Received
 from shared.contracts.demands.dispatch import (
     CancelEmergency,
@@ -151,4 +151,4 @@ class ReadinessDoors:
 
     @subscribe(UnitChanged, batch=50, handler="readiness")
     def learn_ready_unit(self, event: Received) -> None:
-        self.db.run_once(readiness.learn_unit, event)
+        self.db.run_once(following.learn_unit, event)

@@ -14,6 +14,7 @@ from services.demands.emergencies.domain.fitting import Wanted
 from services.demands.emergencies.domain.life import CALLING, call_after, state_after
 from services.demands.emergencies.domain.waves import Next, Progress, Rules, next_of, wave_size
 from services.demands.emergencies.models import Call, Emergency
+from services.demands.emergencies.needs import give_need_back
 from services.demands.emergencies.reach import Reach, reach_of, superior_of
 from services.demands.emergencies.rules import rules_on
 from services.demands.emergencies.telling import call_changed, changed, stepped
@@ -76,6 +77,8 @@ def end(session: Session, emergency: Emergency) -> None:
         call_changed(session, call)
     emergency.state = state_after(emergency.state, "end")
     emergency.closed_at, emergency.next_at = session.now, None
+    if not emergency.accepted_count:
+        give_need_back(session, emergency)
     changed(session, emergency, "end")
 
 
@@ -97,7 +100,7 @@ def _look_further(session: Session, emergency: Emergency, rules: Rules, *, is_wa
     looked_through = False
     for _ in range(STEPS_MAX):
         progress = Progress(emergency.wave, emergency.ring, emergency.silent_waves, looked_through)
-        match next_of(progress, rules, has_superior=superior_id is not None):
+        match next_of(progress, rules, has_superior=superior_id is not None and not is_waiting):
             case Next.ASK:
                 if _ask(session, emergency, reach, asked, rules):
                     return
@@ -106,7 +109,7 @@ def _look_further(session: Session, emergency: Emergency, rules: Rules, *, is_wa
                 emergency.ring += 1
                 stepped(session, emergency, "widen")
                 looked_through = False
-            case Next.ESCALATE if superior_id is not None and not is_waiting:
+            case Next.ESCALATE if superior_id is not None:
                 escalate(session, emergency, superior_id)
                 reach, superior_id = reach_of(session, superior_id), superior_of(session, superior_id)
                 looked_through = False

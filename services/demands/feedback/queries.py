@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 
+from services.demands.feedback.assigning import involved_in
 from services.demands.feedback.domain import OPEN, Standing
 from services.demands.feedback.models import Feedback
 from services.demands.feedback.policy import Permissions, may
@@ -35,14 +36,15 @@ def own_feedback(session: Session, request: Loaded, actor: Actor) -> Page[Any]:
 
 
 def find_feedback(session: Session, request: Loaded, actor: Actor) -> Any:
-    """That in reach, what is due first comes first; or the one with a number."""
+    """That in reach, what is due first comes first; or the one with a number. Whom it concerns reads no names."""
     permissions = may(actor, session.now, Standing())
     fitting = [within_reach(session, Feedback.unit_id, permissions.tops(), request.unit), *_narrowing(request)]
     page = due_first(session, Feedback, request, *fitting)
-    senders, items = senders_of(session, page.items), listed(session, page.items)
+    senders, items, own = senders_of(session, page.items), listed(session, page.items), volunteer_of(session, actor)
     for row, item in zip(page.items, items, strict=True):
-        item.sender_id = senders.get(row.made_by)
-    ticket = names_ticket(session, actor, full=senders.values())
+        concerns = own is not None and own.id in involved_in(session, row)
+        item.sender_id = None if concerns else senders.get(row.made_by)
+    ticket = names_ticket(session, actor, full=[item.sender_id for item in items])
     return {"items": items, "next_cursor": page.next_cursor, "names_ticket": ticket}
 
 
@@ -69,8 +71,8 @@ def standing_of(session: Session, actor: Actor, found: Feedback | None) -> Stand
 
 
 def shown_to(session: Session, found: Feedback, actor: Actor, permissions: Permissions) -> Any:
-    """As who answers sees it, with names; or as who gave it does, without."""
-    if not permissions.answers():
+    """As who answers sees it, with names; or as who gave it, and whom it concerns, do: without."""
+    if not permissions.answers() or permissions.standing.volunteer_id in involved_in(session, found):
         return shown(session, found)
     person = session.get(KnownVolunteer, found.about_volunteer_id or NO_ID)
     reaches = person is not None and permissions.reaches(lineage(session, person.unit_id))

@@ -43,12 +43,12 @@ def offer_help(session: Session, request: Loaded, actor: Actor) -> SimpleNamespa
 
 
 def ask_volunteer(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
-    """The union asks a volunteer of its own, or of one below it."""
+    """The union asks a volunteer of its own, or of one below it; no minor, since needs bring people into homes."""
     demand, permissions = locked_demand(session, request, actor)
     permissions.decide()
     found = session.get(KnownVolunteer, request.volunteer_id)
     is_active = found is not None and found.state == VolunteerState.ACTIVE and found.account_id is not None
-    if found is None or not is_active or demand.unit_id not in lineage(session, found.unit_id):
+    if found is None or not is_active or found.is_minor or demand.unit_id not in lineage(session, found.unit_id):
         raise refusals.OFFER_VOLUNTEER_NOT_FOUND()
     if found.account_id == demand.account_id:
         raise refusals.OFFER_TO_ONESELF()

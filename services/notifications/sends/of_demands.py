@@ -63,10 +63,19 @@ def _of_call(kind: str, *when: When) -> Send:
     return Send(kind, CallChanged, every(*when), About.CALL, CALL, until="ends_at", is_urgent=always)
 
 
+def _of_emergency(kind: str, when: When) -> Send:
+    """To who commands it from now on: at once, day and night."""
+    said = {name: value(name) for name in ("title", "place", "starts_at")}
+    told = {"to": "unit_id", "to_cadres": True, "until": "ends_at", "is_urgent": always}
+    return Send(kind, EmergencyChanged, every(says("change", "escalate"), when), About.EMERGENCY, said, **told)
+
+
 SENDS = (
     _of_call("call_stood_down", STOOD_DOWN, REAL),  # of a sign-up that is released tells the sign-up
     _of_call("drill_stood_down", either(STOOD_DOWN, goes("state", ACCEPTED, CallState.RELEASED)), DRILL),
     _of_call("drill_accepted", becomes("state", *ACCEPTED), DRILL),
+    _of_emergency("emergency_escalated", REAL),
+    _of_emergency("drill_escalated", DRILL),
     #
     _of_need("need_received", "submit"),
     _of_need("need_verified", "verify"),

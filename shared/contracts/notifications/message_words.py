@@ -42,6 +42,7 @@ class About(StrEnum):
     CERTIFICATE = "certificate"
     DEMAND = "demand"
     CALL = "call"
+    EMERGENCY = "emergency"
     FEEDBACK = "feedback"
 
 

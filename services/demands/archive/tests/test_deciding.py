@@ -9,6 +9,7 @@ from services.demands.archive.tests.needs import SAID, refused
 from shared.contracts.demands.demands import DemandChanged
 from shared.contracts.projects.activities import ActivityChanged
 from shared.contracts.projects.records import ServiceRecordChanged
+from shared.kernel.actor import Actor, Held
 from shared.kernel.ids import new_id
 from shared.kernel.policy import NOT_PERMITTED
 
@@ -147,6 +148,19 @@ def test_for_who_has_no_account_whoever_enters_needs_confirms(doors, city, needs
     doors.call("serve_demand", {"id": demand["id"]}, needs.cadre())
     part_time = city.official("part_time_cadre", "BJ-D1-S1")
     assert doors.call("confirm_demand", {"id": demand["id"], "rating": 4}, part_time)["state"] == "confirmed"
+
+
+def test_whoever_serves_it_does_not_confirm_it_for_who_has_no_account(doors, city, needs):
+    demand, li = needs.entered("BJ-D1-S1"), city.volunteer("BJ-D1-S1")
+    needs.step("verify_demand", demand)
+    needs.step("accept_demand", demand)
+    offer = doors.call("ask_volunteer", {"id": demand["id"], "volunteer_id": str(li.id)}, needs.cadre())
+    doors.call("accept_offer", {"id": offer["id"]}, li.actor)
+    office = (Held("part_time_cadre", city.units["BJ-D1-S1"]),)
+    helper = Actor("person", str(li.account_id), site="city", offices=office)
+    assert doors.call("serve_demand", {"id": demand["id"]}, helper)["allowed"] == []
+    said = {"id": demand["id"], "rating": 5}
+    assert refused(doors.call, "confirm_demand", said, helper) == "demands.demand_not_ones_own"
 
 
 def test_what_a_state_does_not_allow_is_refused_with_both_words(city, needs):

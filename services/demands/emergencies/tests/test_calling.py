@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.demands.emergencies.claiming import claim
 from services.demands.emergencies.tests.night import HOURS, UNIT
 from shared.contracts.demands.calls import CallChanged
 from shared.contracts.demands.emergencies import EmergencyChanged
@@ -145,6 +146,18 @@ def test_two_emergencies_never_ask_the_same_person_within_the_rest(night):
     night.answer(one, is_coming=False)
     third = night.open()
     assert night.left_out(third, night.city.official("cadre", "BJ")) == {str(one.id): "resting"}
+
+
+def test_whoever_was_asked_elsewhere_in_this_moment_is_listed_in_every_wave(night, monkeypatch):
+    first, lost, found = night.ready(), night.ready(step=2), night.ready(step=2)
+    emergency = night.open()
+    monkeypatch.setattr(
+        "services.demands.emergencies.asking.claim",
+        lambda session, ids, *rest, **said: claim(session, set(ids) - {lost.id}, *rest, **said),
+    )
+    night.later(minutes=10)
+    assert night.calls(emergency) == {first.id: "expired", found.id: "asked"}
+    assert night.left_out(emergency) == {str(lost.id): "resting"}
 
 
 @pytest.mark.parametrize(("hours", "is_asked"), [(23.99, False), (24, True)])

@@ -36,6 +36,24 @@ def test_a_commander_widens_at_once(night):
     assert refused.value.code == "demands.emergency_widest"
 
 
+def test_whoever_was_asked_before_it_was_widened_has_no_more_time_than_was_said(night):
+    near, far = night.ready(), night.ready(step=2)
+    emergency = night.open()
+    night.doors.database.clock.advance(minutes=5)
+    night.act("widen", emergency)
+    night.later(minutes=5)
+    assert night.calls(emergency) == {near.id: "expired", far.id: "asked"}
+
+
+def test_a_commander_widens_also_where_many_waves_were_silent(night):
+    near, far = [night.ready() for _ in range(4)], night.ready(step=2)
+    emergency = night.open(asks_per_place=1)
+    for _ in near[1:]:
+        night.later(minutes=10)
+    night.act("widen", emergency)
+    assert (night.now(emergency)["unit_code"], night.calls(emergency, "asked")) == (UNIT, {near[3].id, far.id})
+
+
 def test_a_commander_hands_it_up_and_may_only_see_it_then(night):
     night.ready()
     emergency = night.open()
@@ -57,6 +75,17 @@ def test_what_is_called_off_releases_who_comes_and_stands_the_others_down(night)
     assert (cancelled["state"], cancelled["next_at"], cancelled["accepted_count"]) == ("cancelled", None, 0)
     assert night.calls(emergency) == {comes.id: "released", asked.id: "stood_down"}
     assert night.act("conclude", emergency, conclusion="应更早通知")["conclusion"] == "应更早通知"
+
+
+def test_an_emergency_goes_on_with_the_union_that_goes_on(night):
+    one, theirs = night.ready(), night.ready(unit="BJ-D1-S2")
+    emergency = night.open()
+    units = {name: str(night.city.units[code]) for name, code in (("successor_id", "BJ-D1-S2"), ("parent_id", "BJ-D1"))}
+    night.city.changed(UNIT, state="merged", **units)
+    night.later(minutes=10)
+    assert night.now(emergency)["unit_code"] == "BJ-D1-S2"
+    assert night.calls(emergency) == {one.id: "expired", theirs.id: "asked"}
+    assert night.act("pause", emergency, night.city.official("cadre", "BJ-D1-S2"))["state"] == "paused"
 
 
 def test_nothing_is_concluded_that_goes_on(night):

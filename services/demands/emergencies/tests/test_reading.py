@@ -103,6 +103,17 @@ def test_an_emergency_for_a_need_serves_it(night):
     assert (seen["state"], seen["activity_id"]) == ("linked", emergency["activity_id"])
 
 
+@pytest.mark.parametrize(("comes", "state"), [(True, "linked"), (False, "accepted")])
+def test_a_need_for_which_nobody_came_waits_again(night, comes, state):
+    needs = Needs(night.doors, night.city)
+    demand, one = needs.accepted(night.city.volunteer(UNIT)), night.ready()
+    night.open(needs.cadre(), unit_code="BJ-D1", demand_id=demand["id"])
+    night.answer(one, is_coming=comes)
+    night.later(hours=5)
+    seen = needs.seen(demand, needs.cadre())
+    assert (seen["state"], seen["activity_id"] is None, seen["due_at"] is None) == (state, not comes, comes)
+
+
 def test_no_drill_serves_a_need_nor_does_an_emergency_one_that_was_not_taken_on(night):
     needs = Needs(night.doors, night.city)
     accepted, stated = needs.accepted(night.city.volunteer(UNIT)), needs.stated(night.city.volunteer(UNIT))

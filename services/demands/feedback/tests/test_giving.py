@@ -129,4 +129,7 @@ def test_whom_it_concerns_does_not_answer(voices, city):
     for involved in (zhao, wang, voices.li):
         with pytest.raises(Forbidden, match="feedback_involved"):
             voices.answer(made, as_cadre(involved))
+    for one, sender_id in ((zhao, None), (wang, None), (city.volunteer(), str(voices.li.id))):
+        (listed,) = voices.doors.call("find_feedback", {}, as_cadre(one))["items"]
+        assert voices.seen(made, as_cadre(one))["sender_id"] == listed["sender_id"] == sender_id
     assert voices.answer(made, as_cadre(city.volunteer()))["state"] == "answered"

@@ -86,6 +86,21 @@ def test_the_cadres_are_reminded_of_what_waits_for_their_union(doors, city, li, 
 
 
 @pytest.mark.parametrize(
+    ("act", "is_drill", "expected"),
+    [
+        ("escalate", False, ["emergency_escalated"]),
+        ("escalate", True, ["drill_escalated"]),
+        ("widen", False, []),
+    ],
+)
+def test_whoever_commands_an_emergency_from_now_on_is_told_at_once(doors, city, cadre, act, is_drill, expected):
+    doors.hear(EmergencyChanged, unit_id=str(city.units["BJ-D1"]), change=act, is_drill=is_drill)
+    assert kinds(doors, cadre) == expected
+    assert all(message.is_urgent for message in messages(doors, cadre))
+    assert all("“暴雨夜转移安置”" in text for text in texts(doors, cadre))
+
+
+@pytest.mark.parametrize(
     ("act", "kind"),
     [
         ("submit", None),
