@@ -47,6 +47,7 @@ from shared.contracts.demands.outcomes import (
     FindContactReadings,
 )
 from shared.contracts.projects.activities import ActivityChanged
+from shared.contracts.projects.library import ProjectChanged
 from shared.contracts.projects.records import ServiceRecordChanged
 from shared.kernel.actor import Actor
 from shared.runtime.data.database import CallDatabase
@@ -166,6 +167,10 @@ class ArchiveDoors:
     @subscribe(ActivityChanged, batch=50, handler="archive")
     def heed_activity(self, event: Received) -> None:
         self.db.run_once(following.heed_activity, event)
+
+    @subscribe(ProjectChanged, batch=50, handler="archive")
+    def heed_project(self, event: Received) -> None:
+        self.db.run_once(following.heed_project, event)
 
     @subscribe(StarChanged, batch=50, handler="archive")
     def heed_star(self, event: Received) -> None:

@@ -13,6 +13,7 @@ from shared.contracts.base import Received
 from shared.contracts.demands.archive_words import ENDED
 from shared.contracts.demands.demand_words import DemandState
 from shared.contracts.projects.activity_words import ActivityState
+from shared.contracts.projects.library_words import ProjectState
 from shared.contracts.projects.record_words import RecordState
 from shared.kernel.actor import system
 from shared.runtime.data.session import Session
@@ -37,6 +38,15 @@ def heed_activity(session: Session, event: Received) -> None:
         return
     for demand in _linked(session, event.id):
         unlink(session, demand, BY, event.reason)
+
+
+def heed_project(session: Session, event: Received) -> None:
+    """A project that was given up serves nothing either, where no activity of it was named."""
+    if event.state != ProjectState.CANCELLED:
+        return
+    rows = select(Demand).where(Demand.project_id == event.id, Demand.state == DemandState.LINKED.value)
+    for demand in session.scalars(rows.order_by(Demand.id).limit(AT_ONCE_MAX).with_for_update()).all():
+        unlink(session, demand, BY)
 
 
 def heed_star(session: Session, event: Received) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import exists, select
 from services.demands.emergencies.claiming import keep_busy
 from services.demands.emergencies.domain.life import CALLING, LIVE, call_after, state_after
 from services.demands.emergencies.domain.waves import free_again_at
-from services.demands.emergencies.models import Call, Emergency
+from services.demands.emergencies.models import Call, Emergency, EmergencyStep
 from services.demands.emergencies.rules import rules_on
 from services.demands.emergencies.telling import call_changed, changed
 from shared.contracts.demands.dispatch_words import AnswerWay, ReleaseReason
@@ -88,8 +88,9 @@ def release(session: Session, call: Call, reason: ReleaseReason) -> None:
     emergency.accepted_count -= 1
     call_changed(session, call)
     if emergency.state == EmergencyState.FILLED and session.now < emergency.ends_at:
-        emergency.state, emergency.filled_at = state_after(emergency.state, "reopen"), None
-        changed(session, emergency, "reopen")
+        act = "pause_again" if _was_paused(session, emergency) else "reopen"
+        emergency.state, emergency.filled_at = state_after(emergency.state, act), None
+        changed(session, emergency, act)
     _hurry(session, emergency)
 
 
@@ -107,6 +108,13 @@ def stand_down(session: Session, emergency: Emergency) -> None:
     for call in session.scalars(rows):
         call.state = call_after(call.state, "stand_down")
         call_changed(session, call)
+
+
+def _was_paused(session: Session, emergency: Emergency) -> bool:
+    """Whether nobody has resumed it since its commander paused it."""
+    acts = select(EmergencyStep.act).where(EmergencyStep.emergency_id == emergency.id)
+    newest = acts.where(EmergencyStep.act.in_(("pause", "resume"))).order_by(EmergencyStep.id.desc())
+    return session.scalar(newest.limit(1)) == "pause"
 
 
 def _refuse_after_the_end(session: Session, emergency: Emergency) -> None:

@@ -8,6 +8,7 @@ from services.demands.archive.domain.life import LIFE
 from services.demands.archive.tests.needs import SAID, refused
 from shared.contracts.demands.demands import DemandChanged
 from shared.contracts.projects.activities import ActivityChanged
+from shared.contracts.projects.library import ProjectChanged
 from shared.contracts.projects.records import ServiceRecordChanged
 from shared.kernel.actor import Actor, Held
 from shared.kernel.ids import new_id
@@ -94,6 +95,16 @@ def test_what_nobody_can_join_serves_nothing(city, needs, target):
         "unknown": lambda: {"activity_id": str(new_id())},
     }
     assert refused(needs.step, "link_demand", demand, **targets[target]()) == "demands.demand_target_not_found"
+
+
+def test_a_project_that_is_given_up_serves_nothing_any_more(doors, city, needs):
+    project = needs.project()
+    demand = needs.step("link_demand", needs.accepted(city.volunteer("BJ-D1-S1")), project_id=project)
+    told = {"id": project, "unit_id": str(city.units["BJ-D1"])}
+    doors.hear(ProjectChanged, **told, version=8, state="suspended")
+    assert needs.seen(demand, needs.cadre())["state"] == "linked"
+    doors.hear(ProjectChanged, **told, version=9, state="cancelled")
+    assert needs.seen(demand, needs.cadre())["state"] == "accepted"
 
 
 def test_an_activity_that_is_cancelled_serves_nothing_any_more(doors, city, needs):

@@ -58,6 +58,15 @@ LIFE = Life(
             wants=("before its end",),
         ),
         act(
+            "pause_again",
+            "filled",
+            "paused",
+            "重新暂停",
+            "Somebody cannot come after all; it had been paused before, and waits to be resumed.",
+            who=SERVER,
+            wants=("before its end",),
+        ),
+        act(
             "cancel",
             ("open", "paused", "filled", "escalated"),
             "cancelled",

@@ -12,6 +12,19 @@ def _database(sqlite_database):
     return sqlite_database
 
 
+def test_a_pause_lasts_when_somebody_gives_the_last_place_back(night):
+    one, other, fresh = night.ready(), night.ready(), night.ready(step=1)
+    emergency = night.open(asks_per_place=2)
+    night.act("pause", emergency)
+    night.answer(one)
+    assert night.now(emergency)["state"] == "filled"
+    night.answer(one, is_coming=False)
+    night.tick()
+    assert night.now(emergency)["state"] == "paused" and fresh.id not in night.calls(emergency)
+    assert night.act("resume", emergency)["state"] == "open"
+    assert fresh.id in night.calls(emergency) and other.id in night.calls(emergency)
+
+
 def test_a_pause_calls_nobody_until_it_goes_on(night):
     people = [night.ready() for _ in range(4)]
     emergency = night.open()
