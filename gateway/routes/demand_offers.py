@@ -40,7 +40,7 @@ class HelpOffers(MethodView):
 
     @blueprint.accepts(OfferHelp, path=["id"])
     @blueprint.answers(201, Offer)
-    @blueprint.refuses(*MAKING, VOLUNTEERS_ONLY, CONSENT_MISSING)
+    @blueprint.refuses(*MAKING, refusals.OFFER_ADULTS_ONLY, VOLUNTEERS_ONLY, CONSENT_MISSING)
     def post(self, request: dict[str, Any], id: str) -> Any:
         """Offer to serve a need.
 

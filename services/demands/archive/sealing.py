@@ -40,12 +40,12 @@ def contact_of(session: Session, demand: Demand) -> Contact:
 
 
 def masked(contact: Contact) -> Contact:
-    """The first character of the name, the last four digits of the phone, the beginning of the address."""
+    """The first character of the name, the last four digits of the phone, of the address at most half."""
     name, phone, address = contact
     return Contact(
         name and name[0] + STAR,
         phone and STAR * (PHONE_DIGITS - SHOWN_OF_PHONE) + phone[-SHOWN_OF_PHONE:],
-        address and address[:SHOWN_OF_ADDRESS] + STAR * SHOWN_OF_ADDRESS,
+        address and address[: min(SHOWN_OF_ADDRESS, len(address) // 2)] + STAR * SHOWN_OF_ADDRESS,
     )
 
 

@@ -32,9 +32,11 @@ from shared.runtime.trust import audit
 
 
 def offer_help(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
-    """A volunteer offers to serve a need that they are let see."""
+    """A volunteer offers to serve a need that they are let see; no minor, since needs bring people into homes."""
     volunteer = acting_volunteer(session, actor)
     refuse_without_consent(session, volunteer)
+    if volunteer.is_minor:
+        raise refusals.OFFER_ADULTS_ONLY()
     demand = locked(session, visible_demand(session, request.id, volunteer).id)
     assert demand is not None, "needs do not vanish"
     if demand.account_id is not None and demand.account_id == actor.account_id:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.demands.archive.sealing import Contact, masked
 from services.demands.archive.tests.needs import refused
 from shared.contracts.credits.honours import StarChanged
 from shared.kernel.actor import GUEST
@@ -179,3 +180,10 @@ def test_waiting_is_counted_in_whole_hours(city, needs, clock):
     assert needs.seen(demand, li.actor)["queue"] == []
     clock.advance(minutes=1)
     assert needs.seen(demand, li.actor)["queue"] == [{"reason": "waiting", "hours": 1}]
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"), [("甲院", "甲****"), ("幸福院", "幸****"), ("万寿路西街7号院", "万寿路西****"), (None, None)]
+)
+def test_of_an_address_no_more_than_half_is_shown(address, shown):
+    assert masked(Contact("陈大爷", "13911112222", address)).address == shown

@@ -105,6 +105,7 @@ def test_only_volunteers_of_the_union_are_asked_and_only_volunteers_who_consent_
     assert refused(asked, doors, needs, demand, city.volunteer("BJ-D2-S1")) == "demands.offer_volunteer_not_found"
     minor = city.volunteer("BJ-D1-S1", is_minor=True)
     assert refused(asked, doors, needs, demand, minor) == "demands.offer_volunteer_not_found"
+    assert refused(offered, doors, demand, minor) == "demands.offer_adults_only"
     left = city.volunteer("BJ-D1-S1", state="withdrawn")
     assert refused(asked, doors, needs, demand, left) == "demands.offer_volunteer_not_found"
     assert refused(offered, doors, demand, left) == VOLUNTEERS_ONLY.code

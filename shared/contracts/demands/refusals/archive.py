@@ -34,5 +34,6 @@ OFFER_STATE_FORBIDS = declare(Conflict, "demands.offer_state_forbids", "offer_st
 OFFER_MADE_ALREADY = declare(Conflict, "demands.offer_made_already")
 OFFERS_WAITING = declare(Conflict, "demands.offers_waiting", "offers_max")
 OFFER_TO_ONESELF = declare(Conflict, "demands.offer_to_oneself")
+OFFER_ADULTS_ONLY = declare(Forbidden, "demands.offer_adults_only")
 OFFER_VOLUNTEER_NOT_FOUND = declare(NotFound, "demands.offer_volunteer_not_found")
 """None who belongs to the union that answers the need, or to one below it."""
