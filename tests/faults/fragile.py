@@ -16,7 +16,7 @@ from deploy.cli.main import main
 from shared.runtime.bus.connection import QueueConsumer
 from shared.runtime.data.session import Session
 from shared.runtime.doors.timer import TimerDoor
-from shared.runtime.events import relay
+from shared.runtime.events import claiming, relay
 from shared.runtime.events.relay import Wire
 
 CLAIM_SECONDS, SWEEP_SECONDS = 1, 0.3  # of the relay
@@ -58,7 +58,7 @@ PLACES = {
 
 def hurry():
     """Look more often."""
-    relay.CLAIM_SECONDS, relay.SWEEP_SECONDS = CLAIM_SECONDS, SWEEP_SECONDS
+    claiming.CLAIM_SECONDS, relay.SWEEP_SECONDS = CLAIM_SECONDS, SWEEP_SECONDS
     setup = TimerDoor.setup
 
     def hurried(door):

@@ -15,7 +15,7 @@ from sqlalchemy import event
 from shared.runtime.bus.connection import QueueConsumer
 from shared.runtime.context import Call
 from shared.runtime.data.session import Session
-from shared.runtime.events import relay
+from shared.runtime.events import claiming, relay
 from shared.runtime.events.relay import Wire
 from shared.runtime.process.runner import Runner
 from shared.runtime.settings import Settings
@@ -41,7 +41,7 @@ class TownSettings(Settings):
 
 def main(place: str, act: str) -> None:
     """Run until somebody, or the place, ends the process."""
-    relay.CLAIM_SECONDS = CLAIM_SECONDS
+    claiming.CLAIM_SECONDS = CLAIM_SECONDS
     relay.SWEEP_SECONDS = 0.2
     PLACES[place]()
     settings = TownSettings.from_environment()
