@@ -23,7 +23,7 @@ from sqlalchemy import insert
 from bench.costs import Costs, row, servers_of
 from bench.load import Outcome, load, load_each
 from bench.results import Figure, Row, ratio
-from bench.sides import Side, bare, free_port, nuanliu, python
+from bench.sides import Side, around_servers, bare, free_port, nuanliu, python
 from deploy.backing import Backing, for_a_while
 from deploy.cli.services import SERVICES
 from services.projects.activities.models import Activity, Post, Shift
@@ -189,11 +189,7 @@ def monolith(database_uri: str) -> Side:
 def ours(amqp_uri: str, database_uri: str, folder: Path) -> Side:
     """Gateway, identity, and two processes of projects, on RabbitMQ and PostgreSQL."""
     port = free_port()
-    environment = {
-        "NUANLIU_BUS_URI": amqp_uri,
-        "NUANLIU_DATABASE_URI": database_uri,
-        "NUANLIU_DATA_FOLDER": str(folder),
-        "NUANLIU_DEVELOPMENT": "true",
+    environment = around_servers(amqp_uri, database_uri, folder) | {
         "NUANLIU_HTTP_PORT": str(port),
         "NUANLIU_REQUESTS_PER_MINUTE_MAX": "1000000",
         "NUANLIU_LOG_LEVEL": "warning",

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.load import Outcome, load
 from bench.results import Figure, Row, ratio
-from bench.sides import UNIT_PATH, Side, free_port, nuanliu
+from bench.sides import UNIT_PATH, Side, around_servers, free_port, nuanliu
 from deploy.backing import Backing, for_a_while
 from deploy.cli.services import SERVICES
 
@@ -73,11 +73,7 @@ def measure(sides: Sequence[Side]) -> list[Row]:
 def _side(name: str, amqp_uri: str, database_uri: str, folder: Path) -> Side:
     """An installation; the first one fills the database."""
     port = free_port()
-    environment = {
-        "NUANLIU_BUS_URI": amqp_uri,
-        "NUANLIU_DATABASE_URI": database_uri,
-        "NUANLIU_DATA_FOLDER": str(folder),
-        "NUANLIU_DEVELOPMENT": "true",
+    environment = around_servers(amqp_uri, database_uri, folder) | {
         "NUANLIU_HTTP_PORT": str(port),
         "NUANLIU_HTTP_REUSE_PORT": "true",
         "NUANLIU_CACHE_SECONDS": "0",

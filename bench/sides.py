@@ -153,14 +153,19 @@ def _ours(
     return Side(name, UNIT_PATH, commands, port, environment, before)
 
 
-def distributed(amqp_uri: str, database_uri: str, folder: Path, *, cache_seconds: int) -> Side:
-    """Gateway and identity as one process each, on RabbitMQ and PostgreSQL. database_uri has {service} in it."""
-    environment = {
+def around_servers(amqp_uri: str, database_uri: str, folder: Path) -> dict[str, str]:
+    """The settings of an installation on RabbitMQ and PostgreSQL. database_uri has {service} in it."""
+    return {
         "NUANLIU_BUS_URI": amqp_uri,
         "NUANLIU_DATABASE_URI": database_uri,
         "NUANLIU_DATA_FOLDER": str(folder),
         "NUANLIU_DEVELOPMENT": "true",
     }
+
+
+def distributed(amqp_uri: str, database_uri: str, folder: Path, *, cache_seconds: int) -> Side:
+    """Gateway and identity as one process each, on RabbitMQ and PostgreSQL. database_uri has {service} in it."""
+    environment = around_servers(amqp_uri, database_uri, folder)
     name = "distributed, cached" if cache_seconds else "distributed"
     before = [nuanliu("migrate"), nuanliu("prepare"), nuanliu("demo", "--tree")]
     return _ours(name, [nuanliu("run", "identity"), nuanliu("run", "gateway")], environment, cache_seconds, before)

@@ -1,9 +1,8 @@
 """What needs have of others follows these: services that are confirmed, stars, activities that do not take place."""
 
 from collections.abc import Iterable
-from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from services.demands.archive.deciding import serve, unlink
 from services.demands.archive.models import Demand
@@ -20,14 +19,14 @@ from shared.runtime.data.session import Session
 from shared.runtime.events.volunteers import KnownVolunteer
 
 BY = system("demands.archive")
-AT_ONCE_MAX = 200  # needs that one activity serves
+AT_ONCE_MAX = 200  # needs that one activity or project serves
 
 
 def heed_record(session: Session, event: Received) -> None:
     """With the first confirmed service of its activity a need was served."""
     if event.state != RecordState.CONFIRMED or event.minutes == 0:
         return
-    for demand in _linked(session, event.activity_id):
+    for demand in _linked(session, Demand.activity_id == event.activity_id):
         if demand.volunteer_id in (None, event.volunteer_id):
             serve(session, demand, BY)
 
@@ -36,7 +35,7 @@ def heed_activity(session: Session, event: Received) -> None:
     """An activity that does not take place serves nothing: what it was to serve waits for something else."""
     if event.state != ActivityState.CANCELLED:
         return
-    for demand in _linked(session, event.id):
+    for demand in _linked(session, Demand.activity_id == event.id):
         unlink(session, demand, BY, event.reason)
 
 
@@ -44,8 +43,7 @@ def heed_project(session: Session, event: Received) -> None:
     """A project that was given up serves nothing either, where no activity of it was named."""
     if event.state != ProjectState.CANCELLED:
         return
-    rows = select(Demand).where(Demand.project_id == event.id, Demand.state == DemandState.LINKED.value)
-    for demand in session.scalars(rows.order_by(Demand.id).limit(AT_ONCE_MAX).with_for_update()).all():
+    for demand in _linked(session, Demand.project_id == event.id):
         unlink(session, demand, BY)
 
 
@@ -60,6 +58,6 @@ def heed_star(session: Session, event: Received) -> None:
         put_in_queue(session, demand, event.id)
 
 
-def _linked(session: Session, activity_id: UUID) -> Iterable[Demand]:
-    rows = select(Demand).where(Demand.activity_id == activity_id, Demand.state == DemandState.LINKED.value)
+def _linked(session: Session, to: ColumnElement[bool]) -> Iterable[Demand]:
+    rows = select(Demand).where(to, Demand.state == DemandState.LINKED.value)
     return session.scalars(rows.order_by(Demand.id).limit(AT_ONCE_MAX).with_for_update()).all()
