@@ -1,6 +1,7 @@
 """One request and all that it causes share a trace: what headers may say, what travels, and what begins anew."""
 
 import ast
+import json
 import logging
 from pathlib import Path
 from typing import Any
@@ -219,10 +220,11 @@ def test_a_line_has_the_ids_of_what_it_is_about(database, caplog):
     caplog.handler.setFormatter(JsonLines())
     first, second = (told(database, name, beginning()) for name in "ab")
     heard(database, first, second)
-    lines = [line for line in caplog.text.splitlines() if '"heard"' in line]
-    for line, delivery in zip(lines, (first, second), strict=True):
-        assert str(delivery.received.event_id) in line
-        assert said(delivery.received.traceparent).trace_id in line
+    lines = [json.loads(line) for line in caplog.text.splitlines() if '"heard"' in line]
+    assert {(line["event_id"], line["trace_id"]) for line in lines} == {
+        (str(delivery.received.event_id), said(delivery.received.traceparent).trace_id) for delivery in (first, second)
+    }
+    assert len(lines) == 2
 
 
 def test_calls_that_share_a_transaction_keep_their_traces_and_the_ids_of_their_lines(database, caplog):
