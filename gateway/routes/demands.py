@@ -170,8 +170,9 @@ class ContactReadings(MethodView):
     def post(self, id: str) -> Any:
         """Have name, phone and address of a need shown.
 
-        To the volunteer who serves it, until it was served, and to cadres in reach with a second factor, until 30 days
-        after it is over. Each reading is noted, and the person sees it.
+        To the volunteer who serves it, until it was served and no longer than 7 days after it should have been, and to
+        cadres in reach with a second factor, until 30 days after it is over. Each reading is noted, and the person sees
+        it.
         """
         return rpc("demands").read_demand_contact({"id": id})
 

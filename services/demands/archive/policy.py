@@ -39,7 +39,8 @@ GRANTS = Grants(
             second_factor=True,
         ),
         FOLLOW_TIME: Rule(
-            "Remind unions of needs that wait, pass them on to the union above, close what is over, forget who it was.",
+            "Remind unions of needs that wait, ask them what became of what should have been served, pass both on to "
+            "the union above, close what is over, forget who it was.",
             systems=frozenset({CLOCK}),
         ),
     },
@@ -117,9 +118,9 @@ class Permissions:
         if DemandAct.CONFIRM not in self.acts():
             raise DEMAND_NOT_ONES_OWN()
 
-    def read_contact(self, *, is_served: bool) -> None:
-        """Have name, phone and address shown: who is to serve it, and cadres with a second factor."""
-        if not (self.standing.is_person or (self.standing.serves and not is_served)):
+    def read_contact(self, *, is_needed: bool) -> None:
+        """Have name, phone and address shown: who is to serve it, while they need it; cadres with a second factor."""
+        if not (self.standing.is_person or (self.standing.serves and is_needed)):
             GRANTS.require(self.actor, CONTACT, self.standing.lineage, self.today)
 
     def reaches(self) -> bool:
