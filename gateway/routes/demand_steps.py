@@ -155,7 +155,8 @@ class Confirmations(MethodView):
     def post(self, request: dict[str, Any], id: str) -> Any:
         """Confirm that a need was served, and rate it.
 
-        By the person whose need it is; for who has no account by whoever may enter needs, after asking them.
+        By the person whose need it is; for who has no account by whoever entered it at a station, or may enter needs,
+        after asking them.
         """
         return rpc("demands").confirm_demand({**request, "id": id})
 

@@ -112,7 +112,8 @@ class OwnDemandList(MethodView):
     def get(self, query: dict[str, Any]) -> Any:
         """List one's own needs.
 
-        The newest first.
+        The newest first. With `entered` those instead that one has entered for others, who have no account, at stations
+        where one helps today, with name, phone and address masked.
         """
         return rpc("demands").own_demands(query)
 
@@ -126,7 +127,7 @@ class OneDemand(MethodView):
     def get(self, id: str) -> Any:
         """Read a need.
 
-        One's own, in clear; or one in reach, with name, phone and address masked.
+        One's own, in clear; or one in reach, or that one has entered at a station, with name, phone and address masked.
         """
         return with_names(rpc("demands").demand({"id": id}))
 
