@@ -93,7 +93,8 @@ class Refusals(MethodView):
     def post(self, request: dict[str, Any], id: str) -> Any:
         """Refuse a need.
 
-        With a reason that the person is told; where another body helps, it is named.
+        With a reason that the person is told; where another body helps, it is named. Also one that something was to
+        serve, where nobody came and nobody else is found.
         """
         return rpc("demands").refuse_demand({**request, "id": id})
 
@@ -108,8 +109,9 @@ class Links(MethodView):
     def post(self, request: dict[str, Any], id: str) -> Any:
         """Link a need to a project that recruits, or to an open activity.
 
-        The first confirmed record of the activity says that it was served. Of a volunteer who agreed to an offer the
-        link stays beside it.
+        The first confirmed record of the activity says that it was served. Where nobody says so after its end, or where
+        the project has no activity in time, the union is reminded within its answer time, and then the union above has
+        it. Of a volunteer who agreed to an offer the link stays beside it.
         """
         return rpc("demands").link_demand({**request, "id": id})
 
@@ -153,7 +155,8 @@ class Confirmations(MethodView):
     def post(self, request: dict[str, Any], id: str) -> Any:
         """Confirm that a need was served, and rate it.
 
-        By the person whose need it is; for who has no account by whoever may enter needs, after asking them.
+        By the person whose need it is; for who has no account by whoever entered it at a station, or may enter needs,
+        after asking them.
         """
         return rpc("demands").confirm_demand({**request, "id": id})
 

@@ -112,7 +112,8 @@ class OwnDemandList(MethodView):
     def get(self, query: dict[str, Any]) -> Any:
         """List one's own needs.
 
-        The newest first.
+        The newest first. With `entered` those instead that one has entered for others, who have no account, at stations
+        where one helps today, with name, phone and address masked.
         """
         return rpc("demands").own_demands(query)
 
@@ -126,7 +127,7 @@ class OneDemand(MethodView):
     def get(self, id: str) -> Any:
         """Read a need.
 
-        One's own, in clear; or one in reach, with name, phone and address masked.
+        One's own, in clear; or one in reach, or that one has entered at a station, with name, phone and address masked.
         """
         return with_names(rpc("demands").demand({"id": id}))
 
@@ -170,8 +171,9 @@ class ContactReadings(MethodView):
     def post(self, id: str) -> Any:
         """Have name, phone and address of a need shown.
 
-        To the volunteer who serves it, until it was served, and to cadres in reach with a second factor, until 30 days
-        after it is over. Each reading is noted, and the person sees it.
+        To the volunteer who serves it, until it was served and no longer than 7 days after it should have been, and to
+        cadres in reach with a second factor, until 30 days after it is over. Each reading is noted, and the person sees
+        it.
         """
         return rpc("demands").read_demand_contact({"id": id})
 

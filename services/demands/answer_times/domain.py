@@ -22,8 +22,11 @@ class AnswerTimes:
 
     def remind_at(self, urgency: str, since: datetime) -> datetime:
         """When the union is reminded: so many hours before it is due, and half way at the earliest."""
-        hours = self.hours[urgency]
-        return since + timedelta(hours=max(hours - self.remind_hours, hours / 2))
+        return self.due_at(urgency, since) - self.notice(urgency)
+
+    def notice(self, urgency: str) -> timedelta:
+        """How long before it is due the union is reminded."""
+        return timedelta(hours=min(self.remind_hours, self.hours[urgency] / 2))
 
 
 def in_force(said: Sequence[AnswerTimes], lineage: Sequence[UUID], day: date, shipped: AnswerTimes) -> AnswerTimes:

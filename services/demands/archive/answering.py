@@ -8,7 +8,7 @@ from services.demands.archive.reaching import locked_demand
 from services.demands.archive.sealing import seal
 from services.demands.archive.showing import receipt
 from services.demands.archive.telling import record, step
-from services.demands.archive.timing import over, settled
+from services.demands.archive.timing import asked_after, over, settled
 from services.demands.words import refuse_personal
 from shared.contracts.base import Loaded
 from shared.contracts.demands.archive_words import DemandAct
@@ -29,10 +29,10 @@ def confirm_demand(session: Session, request: Loaded, actor: Actor) -> SimpleNam
 
 
 def deny_demand(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
-    """It was not served: whoever was to serve it still is, and the union looks at it."""
+    """It was not served: whoever was to serve it still is, and the union looks at it within its time."""
     demand, permissions = _own(session, request, actor, DemandAct.DENY)
-    demand.served_at = None
-    settled(session, demand)
+    demand.served_at = demand.due_at = None
+    demand.wakes_at = asked_after(session, demand, session.now)
     return _told(session, demand, DemandAct.DENY, actor, permissions, request.reason)
 
 

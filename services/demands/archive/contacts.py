@@ -8,6 +8,7 @@ from sqlalchemy import select
 from services.demands.archive.models import ContactReading, Demand
 from services.demands.archive.reaching import locked_demand, seen_demand
 from services.demands.archive.sealing import Contact, contact_of, position_of
+from services.demands.archive.serving import is_reachable
 from shared.contracts.base import Loaded
 from shared.contracts.demands.archive_words import ContactField
 from shared.contracts.demands.demand_words import DemandState
@@ -21,12 +22,13 @@ from shared.runtime.trust import audit
 
 
 def read_contact(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
-    """In clear, for who is to serve it until it was, and for cadres in reach until it is forgotten.
+    """In clear, for who is to serve it until it was or should long have been, and for cadres in reach until it is
+    forgotten.
 
     The person's own is no reading.
     """
     demand, permissions = locked_demand(session, request, actor)
-    permissions.read_contact(is_served=demand.state == DemandState.SERVED)
+    permissions.read_contact(is_needed=demand.state == DemandState.LINKED and is_reachable(session, demand))
     contact = contact_of(session, demand)
     if not any(contact):
         raise DEMAND_CONTACT_GONE()

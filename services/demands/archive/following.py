@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from services.demands.archive.deciding import serve, unlink
 from services.demands.archive.models import Demand
-from services.demands.archive.timing import put_in_queue
-from services.demands.copies.use_cases import learn_star
+from services.demands.archive.serving import over_at
+from services.demands.archive.timing import asked_after, put_in_queue
+from services.demands.copies.use_cases import learn_activity, learn_star
 from shared.contracts.base import Received
 from shared.contracts.demands.archive_words import ENDED
 from shared.contracts.demands.demand_words import DemandState
@@ -32,11 +33,19 @@ def heed_record(session: Session, event: Received) -> None:
 
 
 def heed_activity(session: Session, event: Received) -> None:
-    """An activity that does not take place serves nothing: what it was to serve waits for something else."""
-    if event.state != ActivityState.CANCELLED:
+    """An activity that does not take place serves nothing: what it was to serve waits for something else.
+
+    What another one serves, or its project alone, is asked after when that is over, as it is told now.
+    """
+    learn_activity(session, event)
+    if event.state == ActivityState.CANCELLED:
+        for demand in _linked(session, Demand.activity_id == event.id):
+            unlink(session, demand, BY, event.reason)
         return
-    for demand in _linked(session, Demand.activity_id == event.id):
-        unlink(session, demand, BY, event.reason)
+    of_project_alone = and_(Demand.project_id == event.project_id, Demand.activity_id.is_(None))
+    for demand in _linked(session, or_(Demand.activity_id == event.id, of_project_alone)):
+        if demand.due_at is None:
+            demand.wakes_at = asked_after(session, demand, over_at(session, demand))
 
 
 def heed_project(session: Session, event: Received) -> None:

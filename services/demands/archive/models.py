@@ -39,9 +39,9 @@ class Demand(Base):
     all that names or reaches the person: sealed. phone_index, address_index: keyed fingerprints, area_cell: H3 of
     resolution 7, a few streets: by these, duplicates are found. account_id: whose need it is, None for who has no
     account, and once that is closed; made_by: who entered it. consent_*: who agreed to it, how, and to which text.
-    due_at: until when the union answers, or finds who serves it, None where it has; wakes_at: when time does something
-    next. urgency_hours,
-    help_first_hours, ranks_from: its place in the queue (`domain/queue.py`); linked_at: since when something serves it.
+    due_at: until when the union answers, finds who serves it, or says what became of that, None where it has; wakes_at:
+    when time does something next. urgency_hours, help_first_hours, ranks_from: its place in the queue
+    (`domain/queue.py`); linked_at: since when something serves it.
     """
 
     __tablename__ = "demand"

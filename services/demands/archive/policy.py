@@ -25,7 +25,7 @@ GRANTS = Grants(
         ENTER: Rule(
             "State a need for somebody who agreed to it, at a station or on the telephone, to a union in reach, and "
             "confirm for them that it was served; officers of a team that is at home at a station of the union do so "
-            "without an office.",
+            "without an office, and see what became of what they stated themselves, masked.",
             HELPERS,
         ),
         READ: Rule("See needs that unions in reach answer, with name, phone and address masked.", READERS),
@@ -39,7 +39,8 @@ GRANTS = Grants(
             second_factor=True,
         ),
         FOLLOW_TIME: Rule(
-            "Remind unions of needs that wait, pass them on to the union above, close what is over, forget who it was.",
+            "Remind unions of needs that wait, ask them what became of what should have been served, pass both on to "
+            "the union above, close what is over, forget who it was.",
             systems=frozenset({CLOCK}),
         ),
     },
@@ -58,6 +59,7 @@ OF_DECIDERS = frozenset(
         DemandAct.MERGE,
     }
 )
+OF_HELPER = frozenset({DemandAct.CONFIRM})
 OF_SERVING = frozenset({DemandAct.SERVE, DemandAct.UNLINK})
 
 
@@ -66,13 +68,15 @@ class Standing:
     """How the one who acts stands with a need.
 
     lineage: of the union that answers it, () where there is none; is_person: whose need it is; serves: whether they are
-    the volunteer who serves it; has_account: whether the person has an account, and so speaks for themselves.
+    the volunteer who serves it; has_account: whether the person has an account, and so speaks for themselves;
+    is_helper: whether they entered it for the person, and still help at a station of the union for which they did.
     """
 
     lineage: Sequence[UUID]
     is_person: bool = False
     serves: bool = False
     has_account: bool = True
+    is_helper: bool = False
 
 
 class Permissions:
@@ -85,13 +89,13 @@ class Permissions:
         """Know of it at all. What is out of reach is refused like what does not exist."""
         if self.actor.kind == "guest":
             raise SIGN_IN_REQUIRED()
-        if not (self.standing.is_person or self.standing.serves or self._permits(READ)):
+        if not (self.standing.serves or self._sees_whole()):
             raise DEMAND_NOT_FOUND()
 
     def see_whole(self) -> None:
         """See all of it: not for the volunteer who serves it, who sees what is visible, and asks for the contact."""
         self.see()
-        if not (self.standing.is_person or self._permits(READ)):
+        if not self._sees_whole():
             raise DEMAND_NOT_FOUND()
 
     def decide(self) -> None:
@@ -111,15 +115,16 @@ class Permissions:
             raise DEMAND_NOT_ONES_OWN()
 
     def confirm(self) -> None:
-        """Say that it was served: the person, or for who has no account whoever may enter needs and does not serve."""
+        """Say that it was served: the person, or for who has no account whoever entered it or may enter needs, and does
+        not serve it."""
         if self.standing.is_person:
             return
         if DemandAct.CONFIRM not in self.acts():
             raise DEMAND_NOT_ONES_OWN()
 
-    def read_contact(self, *, is_served: bool) -> None:
-        """Have name, phone and address shown: who is to serve it, and cadres with a second factor."""
-        if not (self.standing.is_person or (self.standing.serves and not is_served)):
+    def read_contact(self, *, is_needed: bool) -> None:
+        """Have name, phone and address shown: who is to serve it, while they need it; cadres with a second factor."""
+        if not (self.standing.is_person or (self.standing.serves and is_needed)):
             GRANTS.require(self.actor, CONTACT, self.standing.lineage, self.today)
 
     def reaches(self) -> bool:
@@ -135,9 +140,14 @@ class Permissions:
             possible |= OF_SERVING
         if self._permits(DECIDE):
             possible |= OF_DECIDERS
-        if not (self.standing.has_account or self.standing.serves) and self._permits(ENTER):
-            possible |= {DemandAct.CONFIRM}
+        if not (self.standing.has_account or self.standing.serves) and (
+            self.standing.is_helper or self._permits(ENTER)
+        ):
+            possible |= OF_HELPER
         return possible
+
+    def _sees_whole(self) -> bool:
+        return self.standing.is_person or self.standing.is_helper or self._permits(READ)
 
     def _permits(self, permission: str) -> bool:
         return GRANTS.permits(self.actor, permission, self.standing.lineage, self.today)

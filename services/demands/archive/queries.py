@@ -9,13 +9,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, literal_column, or_, select, tuple_
 
 from services.demands.archive import policy
-from services.demands.archive.models import GOING_ON_STATES, Demand
-from services.demands.archive.policy import OF_DECIDERS, OF_PERSON
+from services.demands.archive.models import GOING_ON_STATES, Demand, DemandStep
+from services.demands.archive.policy import OF_DECIDERS, OF_HELPER, OF_PERSON
 from services.demands.archive.reaching import SERVING, seen_demand
 from services.demands.archive.shipped import consent_text_on
 from services.demands.archive.showing import shown, shown_one, visible
+from services.demands.copies.queries import units_helped
 from shared.contracts.base import Loaded
-from shared.contracts.demands.archive_words import TAKEN_ON, UNSETTLED, DemandVisibility
+from shared.contracts.demands.archive_words import TAKEN_ON, UNSETTLED, DemandChannel, DemandVisibility
 from shared.contracts.demands.refusals.archive import DEMAND_NOT_FOUND
 from shared.contracts.identity.volunteer_words import VolunteerState
 from shared.kernel.actor import Actor
@@ -49,13 +50,15 @@ def demand(session: Session, request: Loaded, actor: Actor) -> SimpleNamespace:
 
 
 def own_demands(session: Session, request: Loaded, actor: Actor) -> Page[Any]:
-    """One's own, the newest first."""
+    """One's own, the newest first; or those that one has entered for others at stations where one helps, masked."""
     account_id = policy.submit(actor)
-    rows = select(Demand).where(Demand.account_id == account_id)
+    theirs = _entered(session, actor, account_id) if request.entered else [Demand.account_id == account_id]
+    rows = select(Demand).where(*theirs)
     if request.cursor:
         rows = rows.where(Demand.id < id_after(request))
     page = page_by_id(list(session.scalars(rows.order_by(Demand.id.desc()).limit(request.limit + 1))), request)
-    return Page(shown(session, page.items, is_clear=True, acts=OF_PERSON), page.next_cursor)
+    acts = OF_HELPER if request.entered else OF_PERSON
+    return Page(shown(session, page.items, is_clear=not request.entered, acts=acts), page.next_cursor)
 
 
 def find_demands(session: Session, request: Loaded, actor: Actor) -> Page[Any]:
@@ -95,6 +98,15 @@ def visible_demand(session: Session, demand_id: UUID, volunteer: KnownVolunteer 
     if found is None:
         raise DEMAND_NOT_FOUND()
     return found
+
+
+def _entered(session: Session, actor: Actor, account_id: UUID) -> list[ColumnElement[bool]]:
+    """That somebody has entered it for a union at whose station they help today."""
+    volunteer = _helper(session, actor)
+    units = units_helped(session, volunteer.id, business_date(session.now)) if volunteer else set()
+    made_at = select(DemandStep.unit_id).where(DemandStep.demand_id == Demand.id).order_by(DemandStep.id).limit(1)
+    is_for_others = Demand.channel != DemandChannel.SELF.value
+    return [Demand.made_by == account_id, is_for_others, made_at.correlate(Demand).scalar_subquery().in_(units)]
 
 
 def _helper(session: Session, actor: Actor) -> KnownVolunteer | None:

@@ -7,17 +7,20 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.demands.archive.models import Demand
+from services.demands.archive.models import Demand, DemandStep
 from services.demands.archive.policy import Permissions, Standing, may
+from services.demands.copies.queries import helps_at_station
 from shared.contracts.base import Loaded
+from shared.contracts.demands.archive_words import DemandChannel
 from shared.contracts.demands.demand_words import DemandState
 from shared.contracts.demands.refusals.archive import DEMAND_CHANGED_SINCE
 from shared.contracts.identity.volunteer_words import VolunteerState
 from shared.kernel.actor import Actor
+from shared.kernel.clock import business_date
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import NO_ID
 from shared.runtime.data.session import Session
-from shared.runtime.events.unit_tree import lineage
+from shared.runtime.events.unit_tree import lineage, present_unit
 from shared.runtime.events.volunteers import volunteer_of
 
 SERVING = frozenset({DemandState.LINKED, DemandState.SERVED})  # so long it is theirs to say something of it
@@ -51,7 +54,17 @@ def standing_of(session: Session, actor: Actor, demand: Demand | None) -> Standi
     is_person = demand.account_id is not None and demand.account_id == actor.account_id
     is_active = volunteer is not None and volunteer.state == VolunteerState.ACTIVE
     serves = is_active and volunteer is not None and volunteer.id == demand.volunteer_id and demand.state in SERVING
-    return Standing(lineage(session, demand.unit_id), is_person, serves, demand.account_id is not None)
+    is_helper = is_active and volunteer is not None and _entered_at_station(session, demand, actor, volunteer.id)
+    return Standing(lineage(session, demand.unit_id), is_person, serves, demand.account_id is not None, is_helper)
+
+
+def _entered_at_station(session: Session, demand: Demand, actor: Actor, volunteer_id: UUID) -> bool:
+    """Whether they entered it for somebody, and help today at a station of the union that had it first."""
+    if demand.channel == DemandChannel.SELF or demand.made_by != actor.account_id:
+        return False
+    steps = select(DemandStep.unit_id).where(DemandStep.demand_id == demand.id).order_by(DemandStep.id)
+    unit = present_unit(session, session.scalars(steps.limit(1)).one())
+    return helps_at_station(session, volunteer_id, unit.id, business_date(session.now))
 
 
 def _seen(session: Session, found: Demand | None, actor: Actor) -> tuple[Demand, Permissions]:

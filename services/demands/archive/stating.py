@@ -71,7 +71,7 @@ def enter_demand(session: Session, request: Loaded, actor: Actor) -> SimpleNames
     made = _made(session, request, unit, policy.submit(actor), DemandChannel(request.channel))
     made.consent_giver, made.consent_means = request.consent_giver, request.consent_means
     _state(session, made, request, actor, None)
-    return receipt(session, made, may(actor, Standing(path, has_account=False), session.now))
+    return receipt(session, made, may(actor, Standing(path, has_account=False, is_helper=is_helper), session.now))
 
 
 def active_unit(session: Session, code: str) -> KnownUnit:

@@ -1,4 +1,7 @@
-"""What time does with needs: it reminds, passes on what nobody settled, closes what is over, forgets who it was."""
+"""What time does with needs: it reminds, passes on what nobody settled, closes what is over, forgets who it was.
+
+It also asks after what something was to serve: nobody's help is taken for granted because it was once arranged.
+"""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -11,9 +14,11 @@ from services.demands.archive.domain.deadlines import REMIND_AGAIN_HOURS
 from services.demands.archive.models import Demand
 from services.demands.archive.reaching import locked
 from services.demands.archive.sealing import forget_contact
+from services.demands.archive.serving import over_at
 from services.demands.archive.telling import record, step
-from services.demands.archive.timing import give_time, over
+from services.demands.archive.timing import asked_after, give_notice, give_time, over, settled
 from shared.contracts.demands.archive_words import ENDED, UNSETTLED, DemandAct
+from shared.contracts.demands.demand_words import DemandState
 from shared.contracts.identity.unit_words import UnitState
 from shared.kernel.actor import Actor
 from shared.runtime.data.database import CallDatabase
@@ -27,6 +32,7 @@ AT_ONCE_MAX = 200  # of one tick; the rest at the next
 def wake_demands(db: CallDatabase, actor: Actor) -> None:
     """Do what is due, each in a transaction of its own."""
     one_by_one(db, db.read(_left_behind), follow_unit, actor)
+    one_by_one(db, db.read(_unwatched), watch, actor)
     one_by_one(db, db.read(_due), wake, actor)
 
 
@@ -36,7 +42,9 @@ def wake(session: Session, demand_id: UUID, actor: Actor) -> None:
     demand = locked(session, demand_id)
     if demand is None or demand.wakes_at is None or demand.wakes_at > session.now:
         return
-    if demand.state in UNSETTLED:
+    if demand.state == DemandState.LINKED and demand.due_at is None:
+        _ask_after(session, demand, actor)
+    elif demand.state in UNSETTLED:
         _hurry(session, demand, actor)
     elif demand.state in ENDED:
         _forget(session, demand)
@@ -56,6 +64,24 @@ def follow_unit(session: Session, demand_id: UUID, actor: Actor) -> None:
     if unit.id != demand.unit_id:
         demand.unit_id = unit.id
         record(session, demand, DemandAct.FOLLOW_UNIT, actor)
+
+
+def watch(session: Session, demand_id: UUID, actor: Actor) -> None:
+    """A need that an older release has linked, which left it alone from then on: it is asked after like any other."""
+    policy.follow_time(actor, session.now)
+    demand = locked(session, demand_id)
+    if demand is not None and demand.state == DemandState.LINKED and demand.wakes_at is None:
+        settled(session, demand)
+
+
+def _ask_after(session: Session, demand: Demand, actor: Actor) -> None:
+    """Nobody has said that it was served: once that should have been, its union is reminded, and has a due moment."""
+    at = asked_after(session, demand, over_at(session, demand))
+    if at > session.now:
+        demand.wakes_at = at
+        return
+    give_notice(session, demand)
+    record(session, demand, DemandAct.REMIND, actor)
 
 
 def _hurry(session: Session, demand: Demand, actor: Actor) -> None:
@@ -85,6 +111,11 @@ def _forget(session: Session, demand: Demand) -> None:
 
 def _due(session: Session) -> Sequence[UUID]:
     rows = select(Demand.id).where(Demand.wakes_at <= session.now).order_by(Demand.wakes_at)
+    return session.scalars(rows.limit(AT_ONCE_MAX)).all()
+
+
+def _unwatched(session: Session) -> Sequence[UUID]:
+    rows = select(Demand.id).where(Demand.state == DemandState.LINKED.value, Demand.wakes_at.is_(None))
     return session.scalars(rows.limit(AT_ONCE_MAX)).all()
 
 

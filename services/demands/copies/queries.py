@@ -5,11 +5,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.demands.copies.models import KnownActivity, KnownProject, KnownTeam
+from services.demands.copies.models import KnownActivity, KnownMembership, KnownProject, KnownTeam
 from shared.contracts.projects.activity_words import ActivityState
 from shared.contracts.projects.library_words import RECRUITING
 from shared.contracts.teams.team_words import TeamState
 from shared.runtime.data.session import Session
+from shared.runtime.events.unit_tree import KnownUnit
 
 
 def helps_at_station(session: Session, volunteer_id: UUID, unit_id: UUID, today: date) -> bool:
@@ -18,6 +19,16 @@ def helps_at_station(session: Session, volunteer_id: UUID, unit_id: UUID, today:
         KnownTeam.unit_id == unit_id, KnownTeam.station_id.is_not(None), KnownTeam.state == TeamState.ACTIVE
     )
     return any(_is_officer(team, volunteer_id, today) for team in session.scalars(rows))
+
+
+def units_helped(session: Session, volunteer_id: UUID, today: date) -> set[UUID]:
+    """The units at whose stations somebody helps so, and those that were merged into one of them."""
+    theirs = select(KnownMembership.team_id).where(KnownMembership.volunteer_id == volunteer_id)
+    teams = select(KnownTeam).where(
+        KnownTeam.id.in_(theirs), KnownTeam.station_id.is_not(None), KnownTeam.state == TeamState.ACTIVE
+    )
+    units = {team.unit_id for team in session.scalars(teams) if _is_officer(team, volunteer_id, today)}
+    return units | set(session.scalars(select(KnownUnit.id).where(KnownUnit.successor_id.in_(units))))
 
 
 def recruiting_project(session: Session, project_id: UUID | None) -> KnownProject | None:

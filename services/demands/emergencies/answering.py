@@ -3,14 +3,15 @@
 Locks: the emergency, then its calls, then the person's rest.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import exists, select
 
-from services.demands.emergencies.claiming import keep_busy
+from services.demands.emergencies.claiming import keep_busy, rest_less
 from services.demands.emergencies.domain.life import CALLING, LIVE, call_after, state_after
-from services.demands.emergencies.domain.waves import free_again_at
+from services.demands.emergencies.domain.waves import free_again_at, served_until
 from services.demands.emergencies.models import Call, Emergency, EmergencyStep
 from services.demands.emergencies.rules import rules_on
 from services.demands.emergencies.telling import call_changed, changed
@@ -84,9 +85,7 @@ def decline(session: Session, call: Call, way: AnswerWay, at: datetime) -> None:
 def release(session: Session, call: Call, reason: ReleaseReason) -> None:
     """They had accepted, and do not come after all: the place is free, and somebody else is called."""
     emergency = call.emergency
-    call.state, call.reason = call_after(call.state, "release"), reason.value
-    emergency.accepted_count -= 1
-    call_changed(session, call)
+    _let_go(session, emergency, [call], reason)
     if emergency.state == EmergencyState.FILLED and session.now < emergency.ends_at:
         act = "pause_again" if _was_paused(session, emergency) else "reopen"
         emergency.state, emergency.filled_at = state_after(emergency.state, act), None
@@ -108,6 +107,23 @@ def stand_down(session: Session, emergency: Emergency) -> None:
     for call in session.scalars(rows):
         call.state = call_after(call.state, "stand_down")
         call_changed(session, call)
+
+
+def release_all(session: Session, emergency: Emergency) -> None:
+    """It was called off: nobody comes who had accepted."""
+    rows = select(Call).where(Call.emergency_id == emergency.id, Call.state == CallState.ACCEPTED).order_by(Call.id)
+    _let_go(session, emergency, session.scalars(rows).all(), ReleaseReason.CANCELLED)
+
+
+def _let_go(session: Session, emergency: Emergency, calls: Sequence[Call], reason: ReleaseReason) -> None:
+    """They rest since they were asked; where the service had begun they may have served until now."""
+    for call in calls:
+        call.state, call.reason = call_after(call.state, "release"), reason.value
+        emergency.accepted_count -= 1
+        call_changed(session, call)
+    served = served_until(session.now, emergency.starts_at, emergency.ends_at)
+    rest_hours = rules_on(business_date(emergency.opened_at)).rest_hours
+    rest_less(session, calls, lambda call: free_again_at(call.asked_at, rest_hours, served))
 
 
 def _was_paused(session: Session, emergency: Emergency) -> bool:

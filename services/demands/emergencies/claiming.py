@@ -4,14 +4,14 @@ One statement, in the order of ids, takes the rows of all whose rest is over. Tw
 at once meet there: the one that comes second finds the rest of the first, and does not ask.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from services.demands.emergencies.models import CalledPerson
+from services.demands.emergencies.models import Call, CalledPerson
 from shared.runtime.data.session import Session
 
 CALLED = CalledPerson.__table__
@@ -37,3 +37,16 @@ def keep_busy(session: Session, volunteer_id: UUID, free_at: datetime, *, is_dri
     theirs = (CalledPerson.volunteer_id == volunteer_id, CalledPerson.is_drill.is_(is_drill))
     longer = update(CalledPerson).where(*theirs, CalledPerson.free_at < free_at).values(free_at=free_at)
     session.execute(longer, execution_options={"synchronize_session": False})
+
+
+def rest_less(session: Session, calls: Iterable[Call], free_at: Callable[[Call], datetime]) -> None:
+    """People who had accepted do not come after all: they rest no longer than that, one after the other by their ids.
+
+    Whoever was asked by somebody else since then rests for that.
+    """
+    for call in sorted(calls, key=lambda call: call.volunteer_id):
+        until = free_at(call)
+        theirs = (CalledPerson.volunteer_id == call.volunteer_id, CalledPerson.is_drill.is_(call.is_drill))
+        of_this_call = (*theirs, CalledPerson.asked_at == call.asked_at, CalledPerson.free_at > until)
+        shorter = update(CalledPerson).where(*of_this_call).values(free_at=until)
+        session.execute(shorter, execution_options={"synchronize_session": False})

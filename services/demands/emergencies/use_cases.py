@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from services.demands.emergencies.answering import release, stand_down
+from services.demands.emergencies.answering import release_all, stand_down
 from services.demands.emergencies.domain.life import LIFE, state_after
 from services.demands.emergencies.going_on import call_next, escalate
-from services.demands.emergencies.models import Call, Emergency
+from services.demands.emergencies.models import Emergency
 from services.demands.emergencies.needs import serve_need
 from services.demands.emergencies.policy import COMMAND, may
 from services.demands.emergencies.queries import shown
@@ -25,8 +25,6 @@ from services.demands.emergencies.said import (
 from services.demands.emergencies.seen import commanded
 from services.demands.emergencies.telling import OPEN, changed, opened
 from shared.contracts.base import Loaded
-from shared.contracts.demands.dispatch_words import ReleaseReason
-from shared.contracts.demands.emergency_words import CallState
 from shared.contracts.demands.refusals.emergencies import (
     EMERGENCY_DEMAND_UNFIT,
     EMERGENCY_NO_SUPERIOR,
@@ -115,9 +113,7 @@ def cancel_emergency(session: Session, request: Loaded, actor: Actor) -> SimpleN
         emergency.state = state_after(emergency.state, "cancel")
         emergency.reason, emergency.closed_at, emergency.next_at = request.reason.strip(), session.now, None
         stand_down(session, emergency)
-        coming = select(Call).where(Call.emergency_id == emergency.id, Call.state == CallState.ACCEPTED)
-        for call in session.scalars(coming.order_by(Call.id)).all():
-            release(session, call, ReleaseReason.CANCELLED)
+        release_all(session, emergency)
 
     return _acted(session, request, actor, "cancel", cancel)
 

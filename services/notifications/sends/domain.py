@@ -37,7 +37,8 @@ class Send:
     """One kind of message, and when it is sent.
 
     kind: of the template; contract: of the event that is heard; to: the field that names the volunteer who is told, the
-    account where `to_account`, or the union whose cadres are where `to_cadres`; says: where each value comes from;
+    account where `to_account`, or the union whose cadres are where `to_cadres`; is_former: whether the one is told whom
+    the version before named; says: where each value comes from;
     until: a field with the moment after which it is of no use outside of the inbox; is_urgent: whether it does not wait
     for the morning; about_id: the field with the id of what it is about.
     """
@@ -50,6 +51,7 @@ class Send:
     to: str = "volunteer_id"
     to_account: bool = False
     to_cadres: bool = False
+    is_former: bool = False
     until: str | None = None
     is_urgent: When = lambda change: False
     about_id: str = "id"
@@ -108,6 +110,11 @@ def moves(name: str, **others: tuple[str, ...]) -> When:
     return moved
 
 
+def loses(name: str) -> When:
+    """The field had a value before, and has it no more."""
+    return lambda change: _before(change, name) not in (None, change.now[name])
+
+
 def rises(name: str, name_before: str) -> When:
     """One field says more than the other, which says what it was before: for events that tell both."""
     return lambda change: change.now[name] > change.now[name_before]
@@ -159,4 +166,5 @@ def moment(said: str) -> datetime:
 
 
 def _before(change: Change, name: str) -> Any:
-    return change.before[name] if change.before is not None else None
+    """None too where an older release did not keep it."""
+    return change.before.get(name) if change.before is not None else None

@@ -7,7 +7,19 @@ does, and nothing says what a need or a complaint is about.
 from collections.abc import Mapping
 from typing import Any
 
-from services.notifications.sends.domain import Send, When, always, becomes, either, every, goes, of, says, value
+from services.notifications.sends.domain import (
+    Send,
+    When,
+    always,
+    becomes,
+    either,
+    every,
+    goes,
+    loses,
+    of,
+    says,
+    value,
+)
 from shared.contracts.base import Event
 from shared.contracts.demands.archive_words import OfferState
 from shared.contracts.demands.calls import CallChanged
@@ -19,7 +31,7 @@ from shared.contracts.demands.offers import OfferChanged
 from shared.contracts.notifications.message_words import About
 
 KEEPS: Mapping[type[Event], tuple[str, ...]] = {
-    DemandChanged: ("state", "number"),
+    DemandChanged: ("state", "number", "volunteer_id"),
     OfferChanged: ("state",),
     EmergencyChanged: ("title",),
     CallChanged: ("state",),
@@ -51,6 +63,11 @@ def _of_feedback(kind: str, *acts: str) -> Send:
 def _to_cadres(kind: str, contract: type[Event], about: About, act: str) -> Send:
     """To who answers for the union that has it."""
     return Send(kind, contract, says("change", act), about, NUMBERED, to="unit_id", to_cadres=True)
+
+
+def _to_helper(kind: str, when: When, **further: Any) -> Send:
+    """To the volunteer who was to serve it: nobody waits for them at a door any more."""
+    return Send(kind, DemandChanged, when, About.DEMAND, NUMBERED, **further)
 
 
 def _of_offer(kind: str, when: When, **further: Any) -> Send:
@@ -87,6 +104,8 @@ SENDS = (
     _of_need("need_served", "serve"),
     _of_need("need_merged", "merge"),
     _of_need("need_closed", "close"),
+    _to_helper("need_help_released", loses("volunteer_id"), is_former=True),
+    _to_helper("need_help_over", says("change", "withdraw", "refuse")),
     _to_cadres("need_waits", DemandChanged, About.DEMAND, "remind"),
     _to_cadres("need_overdue", DemandChanged, About.DEMAND, "escalate"),
     _to_cadres("need_denied", DemandChanged, About.DEMAND, "deny"),

@@ -9,7 +9,7 @@ from services.notifications.messages.making import Note, make_message
 from services.notifications.offices.queries import cadres_of
 from services.notifications.rows import insert_missing
 from services.notifications.sends.declared import KEEPS, SENDS
-from services.notifications.sends.domain import Change, Send, moment
+from services.notifications.sends.domain import Change, Send, moment, value_before
 from services.notifications.sends.models import HeardThing
 from services.notifications.sends.waiting import tell_volunteer
 from services.notifications.templates.texts import newest_templates
@@ -64,7 +64,7 @@ def other(session: Session, thing_id: UUID) -> Mapping[str, Any]:
 
 def tell(session: Session, send: Send, change: Change, thing_id: UUID) -> None:
     """Put the message into the inbox of whom it concerns; where identity has not told of them yet, it waits."""
-    named = change.now[send.to]
+    named = value_before(send.to)(change) if send.is_former else change.now[send.to]
     if named is None:
         return
     said = noted(send, change, thing_id)

@@ -197,7 +197,9 @@ class DemandOf(Contract):
 
 
 class OwnDemands(PageRequest):
-    """One's own needs, the newest first."""
+    """One's own needs, the newest first. entered: those instead that one has entered for others at a station."""
+
+    entered = Boolean(load_default=False)
 
     example = {"limit": 20}
 

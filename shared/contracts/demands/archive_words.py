@@ -136,8 +136,9 @@ class ContactField(StrEnum):
 
 # A union still has to answer these, until their due moment.
 UNANSWERED = frozenset({DemandState.SUBMITTED, DemandState.REFERRED, DemandState.VERIFIED})
-# A union still has to do something about these until their due moment: what is taken on wants somebody who serves it.
-UNSETTLED = UNANSWERED | {DemandState.ACCEPTED}
+# A union still has to do something about these until their due moment: what is taken on wants somebody who serves it,
+# and what nobody says was served, once it should have been, somebody who finds out.
+UNSETTLED = UNANSWERED | {DemandState.ACCEPTED, DemandState.LINKED}
 # They are taken on, and not served yet.
 TAKEN_ON = frozenset({DemandState.ACCEPTED, DemandState.LINKED})
 ENDED = frozenset({DemandState.REFUSED, DemandState.CLOSED, DemandState.WITHDRAWN, DemandState.MERGED})

@@ -28,7 +28,8 @@ class DemandChanged(Event):
     change: the act that made the version, an open word; unit_id: of the union that answers it now; category: a class of
     the plan or a word of the unit's own; account_id: who is told of it, null where nobody has an account; volunteer_id,
     project_id, activity_id: what it is linked to; merged_into_id: the need that goes on for it; due_at: when the union
-    must have answered, or have found who serves it, null where it has; reason_code: why it was refused, an open word.
+    must have answered, have found who serves it, or have said what became of that, null where it has; reason_code: why
+    it was refused, an open word.
     """
 
     event_type = "demands.DemandChanged.v1"

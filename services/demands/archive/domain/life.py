@@ -48,6 +48,16 @@ LIFE = Life(
             brings=(DUE, "a line of its history"),
         ),
         act(
+            "escalate",
+            "linked",
+            "linked",
+            "升级",
+            "What was to serve it is over, and nobody has said what became of it: the union above has it now.",
+            who=BY_TIME,
+            wants=("its due moment has passed", "a union above"),
+            brings=("a moment until which the union says what became of it", "a line of its history"),
+        ),
+        act(
             "accept",
             "verified",
             "accepted",
@@ -56,7 +66,15 @@ LIFE = Life(
             who=DECIDERS,
             brings=("a moment until which the union has found who serves it",),
         ),
-        act("refuse", (*UNANSWERED, "accepted"), "refused", "不予受理", "Say no.", who=DECIDERS, wants=(REASON,)),
+        act(
+            "refuse",
+            (*UNANSWERED, "accepted", "linked"),
+            "refused",
+            "不予受理",
+            "Say no; also where nobody came, and nobody else is found.",
+            who=DECIDERS,
+            wants=(REASON,),
+        ),
         act(
             "link",
             ("accepted", "linked"),
@@ -64,6 +82,7 @@ LIFE = Life(
             "对接",
             "Say what serves it: a project, an activity, or a volunteer who agreed.",
             who=f"{DECIDERS}; a volunteer who was asked",
+            brings=("after its end, a moment until which the union says what became of it",),
         ),
         act(
             "unlink",

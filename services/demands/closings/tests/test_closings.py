@@ -65,3 +65,13 @@ def test_what_was_served_stays_counted_without_who_it_was(doors, city, needs):
     closed(doors, li)
     seen = needs.seen(demand, needs.cadre())
     assert (seen["state"], seen["rating"], seen["rating_words"]) == ("closed", 5, None)
+
+
+def test_with_the_account_a_need_that_somebody_serves_is_withdrawn_and_says_who_that_was(doors, city, needs):
+    li, helper = city.volunteer("BJ-D1-S1"), city.volunteer("BJ-D1-S1")
+    demand = needs.accepted(li, unit_code="BJ-D1")
+    offer = doors.call("ask_volunteer", {"id": demand["id"], "volunteer_id": str(helper.id)}, needs.cadre())
+    doors.call("accept_offer", {"id": offer["id"]}, helper.actor)
+    closed(doors, li)
+    told = needs.told(demand)
+    assert (told["change"], told["state"], told["volunteer_id"]) == ("withdraw", "withdrawn", str(helper.id))

@@ -126,7 +126,7 @@ CALL_LIFE = Life(
             "解除",
             "Cannot come after all, may not, or it was called off.",
             who=f"{PERSON}; {SERVER}",
-            brings=("the place is free: the next are called",),
+            brings=("the place is free: the next are called", "their rest counts since they were asked, or served"),
         ),
     ],
 )

@@ -41,6 +41,11 @@ def free_again_at(asked_at: datetime, rest_hours: int, busy_until: datetime | No
     return max(asked_at, busy_until or asked_at) + timedelta(hours=rest_hours)
 
 
+def served_until(now: datetime, starts_at: datetime, ends_at: datetime) -> datetime | None:
+    """Until when somebody can have served who does not go on now; None where the service had not begun."""
+    return min(now, ends_at) if now > starts_at else None
+
+
 class Next(StrEnum):
     """What becomes of an emergency whose wave is over."""
 

@@ -110,6 +110,13 @@ def test_the_rest_begins_when_the_service_is_over():
     assert waves.free_again_at(NOW, 24, ENDS) == ENDS + timedelta(hours=24)
 
 
+def test_whoever_does_not_go_on_has_served_at_most_until_then():
+    starts_at = NOW + timedelta(hours=1)
+    assert waves.served_until(NOW, starts_at, ENDS) is waves.served_until(starts_at, starts_at, ENDS) is None
+    assert waves.served_until(starts_at + MINUTE, starts_at, ENDS) == starts_at + MINUTE
+    assert waves.served_until(ENDS + MINUTE, starts_at, ENDS) == ENDS
+
+
 def after(*, superior=True, **changes):
     progress = Progress(waves=1, ring=0, silent_waves=1, has_looked_through=False)
     return waves.next_of(replace(progress, **changes), RULES, has_superior=superior)

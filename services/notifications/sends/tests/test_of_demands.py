@@ -1,7 +1,9 @@
 """Who is told what of needs, feedback and emergencies."""
 
 import pytest
+from sqlalchemy import update
 
+from services.notifications.sends.models import HeardThing
 from services.notifications.sends.tests.telling import kinds, messages, texts
 from shared.contracts.demands.calls import CallChanged
 from shared.contracts.demands.demands import DemandChanged
@@ -66,6 +68,42 @@ def test_of_a_need_the_person_is_told_each_step(doors, city, li, act, kind):
 def test_of_a_need_of_somebody_without_an_account_nobody_is_told(doors, city, cadre):
     hear_acts(doors, DemandChanged, city, None, "submit", "accept")
     assert kinds(doors, cadre) == []
+
+
+SERVED_BY_LI = {"state": "linked", "change": "link"}
+
+
+@pytest.mark.parametrize(
+    ("after", "kind"),
+    [
+        (
+            {"state": "withdrawn", "change": "withdraw"},
+            "need_help_over",
+        ),  # so it is where the person's account is closed
+        ({"state": "refused", "change": "refuse"}, "need_help_over"),
+        ({"state": "accepted", "change": "unlink", "volunteer_id": None}, "need_help_released"),
+        ({"state": "linked", "change": "link", "volunteer_id": str(new_id())}, "need_help_released"),
+        ({"state": "linked", "change": "remind"}, None),
+        ({"state": "linked", "change": "escalate"}, None),
+        ({"state": "served", "change": "serve"}, None),
+        ({"state": "closed", "change": "close"}, None),
+    ],
+)
+def test_who_was_to_serve_a_need_is_told_once_that_nobody_waits_for_them_any_more(doors, li, after, kind):
+    need = {"id": str(new_id()), "account_id": None, "volunteer_id": str(li.id)}
+    doors.hear(DemandChanged, **need | SERVED_BY_LI, version=4)
+    for _ in range(2):
+        doors.hear(DemandChanged, **need | after, version=5)
+    assert kinds(doors, li) == [kind] * bool(kind)
+    assert all("D20260302-00017" in text for text in texts(doors, li))
+
+
+def test_of_a_need_that_an_older_release_heard_of_it_is_not_known_who_served_it(doors, li):
+    need = {"id": str(new_id()), "account_id": None}
+    doors.hear(DemandChanged, **need | SERVED_BY_LI, volunteer_id=str(li.id), version=4)
+    doors.database.step(lambda session: session.execute(update(HeardThing).values(told={"state": "linked"})))
+    doors.hear(DemandChanged, **need, state="accepted", change="unlink", version=5)
+    assert kinds(doors, li) == []
 
 
 @pytest.mark.parametrize(
