@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -58,12 +58,12 @@ class Around:
         first = steps_within(ring_metres[number - 1]) + 1 if number else 0
         return cls(place, first, steps_within(ring_metres[number]))
 
-    @property
+    @cached_property
     def here(self) -> int:
         """The cell in which the place lies."""
         return h3.latlng_to_cell(self.place.latitude, self.place.longitude, RESOLUTION)
 
-    @property
+    @cached_property
     def cells(self) -> list[int]:
         """All cells of the ring."""
         inside = set(h3.grid_disk(self.here, self.first_step - 1)) if self.first_step else set()

@@ -57,10 +57,12 @@ def people_of_ring(
 
 def _circles(session: Session, emergency: Emergency, reach: Reach) -> list[tuple[Reach, list[CalledFor]]]:
     """The union that opened it, or whoever goes on for that; then all whom the one that commands may call."""
-    opener = present_unit(session, emergency.opened_by_unit_id)
-    if opener.id == emergency.unit_id:
+    opener_id = emergency.opened_by_unit_id
+    if opener_id != emergency.unit_id:
+        opener_id = present_unit(session, opener_id).id
+    if opener_id == emergency.unit_id:
         return [(reach, [CalledFor.OWN_UNIT])]
-    return [(reach_of(session, opener.id), [CalledFor.OWN_UNIT]), (reach, [])]
+    return [(reach_of(session, opener_id), [CalledFor.OWN_UNIT]), (reach, [])]
 
 
 def _called_for(one: Found, *reasons: CalledFor) -> Found:
