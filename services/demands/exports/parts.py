@@ -19,7 +19,7 @@ from shared.runtime.trust.own_data import Holdings, Part
 # Who somebody else is: who entered a need, asked a volunteer.
 PERSONS = frozenset({"made_by", "read_by"})
 ENTERED = ("id", "number", "unit_id", "channel", "state", "made_at")
-SERVED = ("id", "number", "unit_id", "title", "state", "served_at")
+SERVED = ("id", "number", "unit_id", "category", "state", "served_at")  # what it said is somebody else's
 ASKED = ("id", "demand_id", "state", "made_at")
 EMERGENCY = ("id", "number", "unit_id", "title", "place", "state", "is_drill", "starts_at", "ends_at", "opened_at")
 
