@@ -2,9 +2,9 @@
 
 The bare query reads from one index as many people as the look takes at a time, of the cells in which it finds enough,
 whoever was not called for long first; of the union, where that is not the highest. It is told which cells; choosing
-finds that out, and whose people may be called, looks at each of them (rest, readiness, times of the week, other
-services, distance), and takes their rests, so that nobody else asks them. What follows, the calls and that they were
-called, is not measured. NUANLIU_BENCH_READY says among how many.
+finds that out, and whose people may be called, looks for those of stations at the place first and at each of them
+(rest, readiness, times of the week, other services, distance), and takes their rests, so that nobody else asks them.
+What follows, the calls and that they were called, is not measured. NUANLIU_BENCH_READY says among how many.
 For itself: `python -m bench.first_wave`.
 """
 
@@ -43,6 +43,7 @@ WARM_UP = 30
 WAVE_PEOPLE = 30
 WANTED = 10
 RULES = all_rules()[-1]
+OTHER_LOOKS = ("(ready_area.asked_at, ", "known_membership")  # further on in a cell, and of those of stations
 CELL = "SELECT volunteer_id, cell, asked_at FROM ready_area WHERE cell = ANY(:cells)"
 ORDER = f"ORDER BY asked_at, volunteer_id LIMIT {BLOCK_PEOPLE}"
 BARE = {
@@ -110,24 +111,26 @@ def _first_wave(session: Session, place: Position, unit_id: UUID) -> set[UUID]:
 
 
 def _look(session: Session, place: Position, unit_id: UUID) -> list[UUID]:
-    emergency = _emergency(session.now, place)
+    emergency = _emergency(session.now, place, unit_id)
     wanted = Wanted.of(emergency.starts_at, emergency.ends_at, None, frozenset())
     chosen = choose(session, emergency, reach_of(session, unit_id), wanted, WAVE_PEOPLE, RULES)
     return [one.volunteer_id for one in chosen.people]
 
 
-def _emergency(now: datetime, place: Position) -> Emergency:
+def _emergency(now: datetime, place: Position, unit_id: UUID) -> Emergency:
     said: dict[str, Any] = {"longitude": place.longitude, "latitude": place.latitude, "ring": 0, "is_drill": False}
+    said |= {"unit_id": unit_id, "opened_by_unit_id": unit_id}
     evening = now.astimezone(UTC).replace(hour=11, minute=0)  # seven in Beijing: half of those with times have it
     return Emergency(id=new_id(), **said, starts_at=evening, ends_at=evening + timedelta(hours=2), qualification=None)
 
 
 def _cells(database: Database, place: Position, unit_id: UUID) -> list[int]:
-    """Where the look finds enough: the cell of the place, or those around it as well."""
+    """Where the look finds enough: the cell of the place, also for those of its stations alone, or those around it as
+    well."""
     steps: list[str] = []
 
     def note(conn: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        if "FROM ready_area" in statement and "(ready_area.asked_at, " not in statement:
+        if "FROM ready_area" in statement and not any(other in statement for other in OTHER_LOOKS):
             steps.append(statement)
 
     event.listen(database.engine, "before_cursor_execute", note)
@@ -136,7 +139,7 @@ def _cells(database: Database, place: Position, unit_id: UUID) -> list[int]:
     finally:
         event.remove(database.engine, "before_cursor_execute", note)
     here = h3.latlng_to_cell(place.latitude, place.longitude, RESOLUTION)
-    return sorted(h3.grid_disk(here, len(steps) - 1))
+    return sorted(h3.grid_disk(here, max(0, len(steps) - 1)))
 
 
 def _bare(session: Session, level: str, cells: list[int], unit_id: UUID) -> list[Any]:

@@ -18,11 +18,13 @@ from services.teams.qualifications import use_cases as qualifications
 from services.teams.qualifications.doors import QualificationDoors
 from services.teams.qualifications.queries import qualifications_after
 from services.teams.scores.doors import ScoreDoors
+from services.teams.stations import telling as stations
 from services.teams.stations.doors import StationDoors
 from services.teams.teams import telling as teams
 from services.teams.teams.doors import TeamDoors
 from shared.contracts.teams.memberships import MembershipChanged
 from shared.contracts.teams.profiles import ProfileChanged, QualificationChanged
+from shared.contracts.teams.stations import StationChanged
 from shared.contracts.teams.teams import TeamChanged
 from shared.runtime.doors.access import AccessDoors
 from shared.runtime.doors.audit import AuditSealing
@@ -62,6 +64,7 @@ class TeamsService(
     closings = closings
 
     republications = (
+        Republication(StationChanged, stations.stations_after, stations.told_again),
         Republication(TeamChanged, teams.teams_after, teams.told_again),
         Republication(MembershipChanged, memberships_after, joining.told_again),
         Republication(ProfileChanged, profiles.profiles_after, profiles.told_again),

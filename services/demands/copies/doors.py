@@ -9,6 +9,7 @@ from shared.contracts.projects.shifts import ShiftChanged
 from shared.contracts.projects.sign_ups import SignUpChanged
 from shared.contracts.teams.memberships import MembershipChanged
 from shared.contracts.teams.profiles import ProfileChanged, QualificationChanged
+from shared.contracts.teams.stations import StationChanged
 from shared.contracts.teams.teams import TeamChanged
 from shared.runtime.data.database import CallDatabase
 from shared.runtime.doors.subscribe import subscribe
@@ -22,6 +23,10 @@ class CopyDoors:
     @subscribe(TeamChanged, batch=50, handler="copies")
     def learn_team(self, event: Received) -> None:
         self.db.run_once(use_cases.learn_team, event)
+
+    @subscribe(StationChanged, batch=50, handler="copies")
+    def learn_station(self, event: Received) -> None:
+        self.db.run_once(use_cases.learn_station, event)
 
     @subscribe(MembershipChanged, batch=50, handler="copies")
     def learn_membership(self, event: Received) -> None:

@@ -31,6 +31,20 @@ class KnownTeam(Base):
     version: Mapped[int]
 
 
+class KnownStation(HasPlace, Base):
+    """A station (驿站). responsible_id: a volunteer who has taken it on."""
+
+    __tablename__ = "known_station"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    unit_id: Mapped[UUID]
+    responsible_id: Mapped[UUID | None]
+    state: Mapped[str] = mapped_column(String(WORD_CHARACTERS_MAX))
+    version: Mapped[int]
+
+    __table_args__ = (Index("ix_known_station_cell_7", "cell_7", postgresql_where=OPEN, sqlite_where=OPEN),)
+
+
 class KnownMembership(Base):
     """A membership of a team."""
 

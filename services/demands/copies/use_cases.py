@@ -10,6 +10,7 @@ from services.demands.copies.models import (
     KnownShift,
     KnownSignUp,
     KnownStar,
+    KnownStation,
     KnownTeam,
 )
 from services.demands.models import Base
@@ -26,7 +27,7 @@ PLAIN = {
 CELLS = ("cell_9", "cell_7", "cell_5")
 PLACED = {
     model: tuple(column.name for column in model.__table__.columns if column.name not in CELLS)
-    for model in (KnownProject, KnownActivity)
+    for model in (KnownProject, KnownActivity, KnownStation)
 }
 
 
@@ -43,6 +44,11 @@ def learn_team(session: Session, event: Received) -> None:
         officers=[_kept(officer) for officer in event.officers],
         version=event.version,
     )
+
+
+def learn_station(session: Session, event: Received) -> None:
+    """Take what the event says unless something newer is known."""
+    _take_with_place(session, KnownStation, event)
 
 
 def learn_profile(session: Session, event: Received) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
 
 from services.demands.emergencies.claiming import keep_busy, rest_less
 from services.demands.emergencies.domain.life import CALLING, LIVE, call_after, state_after
@@ -63,6 +64,7 @@ def accept(session: Session, call: Call, way: AnswerWay, at: datetime) -> None:
     if emergency.state not in LIVE or emergency.accepted_count >= emergency.wanted_count:
         raise EMERGENCY_OVER()
     _answered(call, after, way, at)
+    call.instead_of = _given_back(session, emergency)
     emergency.accepted_count += 1
     emergency.silent_waves = 0
     rules = rules_on(business_date(emergency.opened_at))
@@ -124,6 +126,17 @@ def _let_go(session: Session, emergency: Emergency, calls: Sequence[Call], reaso
     served = served_until(session.now, emergency.starts_at, emergency.ends_at)
     rest_hours = rules_on(business_date(emergency.opened_at)).rest_hours
     rest_less(session, calls, lambda call: free_again_at(call.asked_at, rest_hours, served))
+
+
+def _given_back(session: Session, emergency: Emergency) -> UUID | None:
+    """The call of somebody who was released and whose place nobody else has taken since; None where there is none.
+
+    Events come in any order: so whoever gives places does not think that the one who had it still has it.
+    """
+    later = aliased(Call)
+    taken = exists().where(later.emergency_id == emergency.id, later.instead_of == Call.id)
+    rows = select(Call.id).where(Call.emergency_id == emergency.id, Call.state == CallState.RELEASED, ~taken)
+    return session.scalar(rows.order_by(Call.id).limit(1))
 
 
 def _was_paused(session: Session, emergency: Emergency) -> bool:

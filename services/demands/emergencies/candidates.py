@@ -43,6 +43,7 @@ def candidates(
                 volunteer_id=one.volunteer_id,
                 unit_id=row.unit_id,
                 metres=one.metres,
+                called_for=one.called_for,
                 travel_metres_max=row.travel_metres_max,
                 is_ready=row.is_ready and row.state == VolunteerState.ACTIVE,
                 is_minor=row.is_minor,

@@ -1,4 +1,4 @@
-"""Who is asked next: the nearest who can come, until they are enough; and everybody who is left out on the way."""
+"""Who is asked next: those near who can come, until they are enough; and everybody who is left out on the way."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -8,8 +8,9 @@ from uuid import UUID
 from services.demands.emergencies.candidates import candidates
 from services.demands.emergencies.domain.fitting import Candidate, Wanted, left_out_for
 from services.demands.emergencies.domain.waves import Rules
-from services.demands.emergencies.looking import Around, Found, people_around
+from services.demands.emergencies.looking import Around, Found
 from services.demands.emergencies.models import Emergency
+from services.demands.emergencies.preferring import people_of_ring
 from services.demands.emergencies.reach import Reach
 from shared.contracts.demands.dispatch_words import LeftOutReason
 from shared.kernel.clock import business_date
@@ -20,7 +21,7 @@ LOOKED_AT_FOR_EACH, LOOKED_AT_MIN = 3, 60  # at a time: for each who is to be as
 
 @dataclass
 class Chosen:
-    """What a look has found. people: who can be asked, nearest first; left_out: who was looked at and cannot, and why;
+    """What a look has found. people: who can be asked, in that order; left_out: who was looked at and cannot, and why;
     is_through: nobody else is in the ring, or so many were left out that it is looked further out.
     """
 
@@ -62,7 +63,7 @@ def _look(
     looked_at_max = chosen.looked_at_count + rules.looked_at_max
     around = Around.ring(emergency.position, rules.ring_metres, emergency.ring)
     seen = {one.volunteer_id for one in chosen.people} | set(chosen.left_out)
-    blocks = people_around(session, reach, around, qualification=qualification)
+    blocks = people_of_ring(session, emergency, reach, around, qualification)
     for block in _gathered(blocks, seen, max(LOOKED_AT_MIN, LOOKED_AT_FOR_EACH * size)):
         for one in candidates(session, emergency, block, reach.units):
             reason = left_out_for(one, wanted, session.now)

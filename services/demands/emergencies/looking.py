@@ -3,13 +3,14 @@
 They have named cells of some streets (H3 resolution 7). Cells lie in steps around the place. The one in which it lies
 is looked at alone, in the order of the index, so that among many people the look ends early; then a whole step at once,
 since whoever gets that far stands among few. Of people in one step whoever was not called for long comes first.
+`preferring.py` says whom the first ring prefers.
 """
 
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from sqlalchemy import ColumnElement, Select, Uuid, bindparam, exists, or_, sele
 from services.demands.copies.models import KnownQualification
 from services.demands.emergencies.models import ReadyArea
 from services.demands.emergencies.reach import Reach
-from shared.contracts.demands.dispatch_words import ReachedBy
+from shared.contracts.demands.dispatch_words import CalledFor, ReachedBy
 from shared.kernel.places import Position, metres_between
 from shared.runtime.data.few import BY_INDEX
 from shared.runtime.data.mapping import UtcMoment
@@ -35,10 +36,12 @@ AREAS, SHOWN = ReadyArea.__table__, KnownQualification.__table__
 
 @dataclass(frozen=True)
 class Found:
-    """Somebody in a cell. metres: from the place to the near side of the cell."""
+    """Somebody in a cell. metres: from the place to the near side of the cell; is_here: the place lies in it."""
 
     volunteer_id: UUID
     metres: int
+    is_here: bool = False
+    called_for: tuple[CalledFor, ...] = (CalledFor.DISTANCE,)
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,17 @@ class Around:
         first = steps_within(ring_metres[number - 1]) + 1 if number else 0
         return cls(place, first, steps_within(ring_metres[number]))
 
+    @cached_property
+    def here(self) -> int:
+        """The cell in which the place lies."""
+        return h3.latlng_to_cell(self.place.latitude, self.place.longitude, RESOLUTION)
+
+    @cached_property
+    def cells(self) -> list[int]:
+        """All cells of the ring."""
+        inside = set(h3.grid_disk(self.here, self.first_step - 1)) if self.first_step else set()
+        return sorted(set(h3.grid_disk(self.here, self.last_step)) - inside)
+
 
 def steps_within(metres: int) -> int:
     """How many steps of cells reach as far."""
@@ -62,15 +76,20 @@ def steps_within(metres: int) -> int:
 
 
 def people_around(
-    session: Session, reach: Reach, around: Around, *, qualification: tuple[str, date] | None = None
+    session: Session,
+    reach: Reach,
+    around: Around,
+    *,
+    qualification: tuple[str, date] | None = None,
+    at_once: bool = False,
 ) -> Iterator[list[Found]]:
     """Those in reach, block by block, the nearest cells first; somebody with two areas may come twice.
 
-    qualification: only who has shown it, and it is good on that day.
+    qualification: only who has shown it, and it is good on that day; at_once: all cells together, for few people.
     """
     shown, on = qualification or (None, None)
     told = reach.told | ({"qualification": shown, "on": on} if shown else {})
-    for cells in _groups(reach, around):
+    for cells in [around.cells] if at_once else _groups(reach, around):
         if len(cells) > 1 and session.get_bind().dialect.name == "postgresql":
             session.execute(BY_INDEX)  # the planner hopes to be done sooner by reading the table than by many cells
         told |= {"cell": cells[0]} if len(cells) == 1 else {"cells": cells}
@@ -79,7 +98,9 @@ def people_around(
             statement = _statement(reach.conditions, is_single, goes_on, shown is not None)
             rows = session.execute(statement, told).all()
             if rows:
-                yield sorted((Found(row[0], _metres(around.place, row[1])) for row in rows), key=lambda one: one.metres)
+                yield sorted(
+                    (_found(around, row[0], row[1]) for row in rows), key=lambda one: (one.metres, not one.is_here)
+                )
             if len(rows) < BLOCK_PEOPLE:
                 break
             told |= {"id": rows[-1][0], "asked_at": rows[-1][2]}
@@ -88,13 +109,17 @@ def people_around(
 
 def _groups(reach: Reach, around: Around) -> Iterator[list[int]]:
     """The cells of a ring in the groups in which they are looked at, the nearest first."""
-    here = h3.latlng_to_cell(around.place.latitude, around.place.longitude, RESOLUTION)
-    if reach.reached_by == ReachedBy.OWN:  # a small union: all that is there at once
-        inside = set(h3.grid_disk(here, around.first_step - 1)) if around.first_step else set()
-        yield sorted(set(h3.grid_disk(here, around.last_step)) - inside)
+    if reach.reached_by == ReachedBy.OWN:  # a small union: where the place lies, then all that is there at once
+        if not around.first_step:
+            yield [around.here]
+        yield [cell for cell in around.cells if cell != around.here]
         return
     for step in range(around.first_step, around.last_step + 1):
-        yield sorted(h3.grid_ring(here, step))
+        yield sorted(h3.grid_ring(around.here, step))
+
+
+def _found(around: Around, volunteer_id: UUID, cell: int) -> Found:
+    return Found(volunteer_id, _metres(around.place, cell), cell == around.here)
 
 
 @lru_cache(maxsize=STATEMENTS_MAX)

@@ -1,6 +1,7 @@
 """The tables of emergencies: what is called for, the waves, who was asked, who was left out, and who could be asked."""
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
@@ -11,6 +12,7 @@ from shared.contracts.demands.dispatch_words import EMERGENCY_NUMBER_CHARACTERS
 from shared.contracts.demands.emergency_words import CODE_DIGITS
 from shared.contracts.projects.library_words import PLACE_CHARACTERS_MAX, TITLE_CHARACTERS_MAX
 from shared.kernel.places import Position
+from shared.runtime.data.mapping import Json
 
 ASKED = text("state = 'asked'")
 GOES_ON = text("next_at IS NOT NULL")
@@ -102,8 +104,10 @@ class Wave(Base):
 class Call(Base):
     """Somebody is asked in an emergency: once, whatever they answer.
 
-    unit_id: their union; metres: from the place to the area they named; code: what a reply by SMS says; answered_by:
-    `AnswerWay`; sign_up_version: of the newest word from projects on what became of it.
+    unit_id: their union; metres: from the place to the area they named; called_for: why they were looked at before
+    others, `CalledFor`, [] for who was called before that was kept; code: what a reply by SMS says; answered_by:
+    `AnswerWay`; instead_of: the call of who was released and whose place they took; sign_up_version: of the newest word
+    from projects on what became of it.
     """
 
     __tablename__ = "emergency_call"
@@ -115,6 +119,7 @@ class Call(Base):
     is_drill: Mapped[bool]
     wave: Mapped[int]
     metres: Mapped[int]
+    called_for: Mapped[list[Any]] = mapped_column(Json, default=list, server_default="[]")
     state: Mapped[str] = mapped_column(String(WORD_CHARACTERS_MAX))
     code: Mapped[str] = mapped_column(String(CODE_DIGITS))
     asked_at: Mapped[datetime]
@@ -122,10 +127,14 @@ class Call(Base):
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[str | None] = mapped_column(String(WORD_CHARACTERS_MAX))
     reason: Mapped[str | None] = mapped_column(String(WORD_CHARACTERS_MAX))
+    instead_of: Mapped[UUID | None]
     sign_up_version: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
 
     emergency: Mapped[Emergency] = relationship()
+    before: Mapped["Call | None"] = relationship(
+        primaryjoin="foreign(Call.instead_of) == remote(Call.id)", viewonly=True
+    )
 
     __table_args__ = (
         CheckConstraint(

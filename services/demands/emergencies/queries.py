@@ -32,7 +32,18 @@ from shared.runtime.trust.name_tickets import names_ticket
 NAMED_OTHERWISE = ("unit_code", "unit_name", "opened_by_unit_code", "place_words", "place", "asked_count")
 OF_ROW = tuple(name for name in ShownEmergency().fields if name not in NAMED_OTHERWISE)
 OF_CALL = tuple(name for name in EmergencyCall().fields if name != "metres")
-OF_OWN_CALL = ("id", "emergency_id", "is_drill", "state", "asked_at", "due_at", "answered_at", "reason", "version")
+OF_OWN_CALL = (
+    "id",
+    "emergency_id",
+    "is_drill",
+    "called_for",
+    "state",
+    "asked_at",
+    "due_at",
+    "answered_at",
+    "reason",
+    "version",
+)
 OF_CALLED = tuple(name for name in OwnCall().fields if name not in (*OF_OWN_CALL, "place_words", "place", "is_needed"))
 
 

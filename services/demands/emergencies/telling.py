@@ -59,6 +59,7 @@ def call_told_again(call: Call) -> Outbox:
     told.emergency_version = emergency.version
     told.shift_id, told.post_id, told.unit_id = emergency.shift_id, emergency.post_id, emergency.unit_id
     told.starts_at, told.ends_at = emergency.starts_at, emergency.ends_at
+    told.instead_of, told.instead_of_version = call.instead_of, call.before.version if call.before else None
     return Outbox.of(CallChanged, told, unit_id=emergency.unit_id)
 
 

@@ -19,7 +19,7 @@ from shared.runtime.trust.own_data import Holdings, Part
 # Who somebody else is: who entered a need, asked a volunteer.
 PERSONS = frozenset({"made_by", "read_by"})
 ENTERED = ("id", "number", "unit_id", "channel", "state", "made_at")
-SERVED = ("id", "number", "unit_id", "title", "state", "served_at")
+SERVED = ("id", "number", "unit_id", "category", "state", "served_at")  # what it said is somebody else's
 ASKED = ("id", "demand_id", "state", "made_at")
 EMERGENCY = ("id", "number", "unit_id", "title", "place", "state", "is_drill", "starts_at", "ends_at", "opened_at")
 
@@ -38,7 +38,7 @@ PARTS = (
         only=EMERGENCY,
     ),
     Part("emergency_steps", EmergencyStep.account_id, but=("ring",)),
-    Part("emergency_calls", Call.volunteer_id, "volunteers", but=("unit_id", "code", "sign_up_version")),
+    Part("emergency_calls", Call.volunteer_id, "volunteers", but=("unit_id", "code", "instead_of", "sign_up_version")),
     Part("emergencies_left_out", LeftOut.volunteer_id, "volunteers", but=("unit_id",)),
     Part("emergency_rests", CalledPerson.volunteer_id, "volunteers"),
     Part("ready_areas", ReadyArea.volunteer_id, "volunteers", but=("unit_id", "top_id")),

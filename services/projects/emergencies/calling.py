@@ -43,6 +43,8 @@ def sign_up(session: Session, event: Received) -> None:
     except (Conflict, Forbidden) as refusal:
         made.state, made.reason = state_after(made.state, "refuse"), reason_of(refusal.code)
     else:
+        if is_full(post):  # whoever is not called any more has come, and served: that stays
+            post.maximum += 1
         take_place(made, post, state_after(made.state, "confirm"))
     session.add(made)
     changed(session, made)
@@ -68,5 +70,5 @@ def _check(session: Session, gathered: Gathered, event: Received) -> None:
     check_to_come(shift.state, shift.ends_at, session.now)  # people are called to what has begun too
     (known,) = gathered.persons.values()
     post, _ = check_wish(session, gathered, serving(known), event.post_id, None)
-    if is_full(post):
+    if is_full(post) and event.instead_of is None:
         raise POST_FULL()

@@ -1,8 +1,10 @@
 """Heeding demands: an emergency is an activity of its union, an accepted call a sign-up. Drills are nothing here.
 
 Events come in any order: the newest version of an emergency counts, and a call waits for the version of the emergency
-that it names.
+that it names, and for the call of who was released and whose place it takes.
 """
+
+from uuid import UUID
 
 from services.projects.activities.use_cases import CHANGEABLE, cancelled
 from services.projects.emergencies import calling, making
@@ -42,12 +44,19 @@ def heed_call(session: Session, event: Received) -> None:
     """
     if event.is_drill or not _is_newer(session, event):
         return
+    if event.instead_of is not None:
+        _require(session, event.instead_of, event.instead_of_version)
     if event.state == CallState.ACCEPTED:
-        known = session.get(HeededVersion, event.emergency_id)
-        require_version(session.service, known.version if known else None, event.emergency_version)
+        _require(session, event.emergency_id, event.emergency_version)
         calling.sign_up(session, event)
     else:
         calling.give_back(session, event)
+
+
+def _require(session: Session, id: UUID, version: int) -> None:
+    """What is told waits for what was told before of something else. Raises Unavailable `projects.not_yet_known`."""
+    known = session.get(HeededVersion, id)
+    require_version(session.service, known.version if known else None, version)
 
 
 def _is_newer(session: Session, event: Received) -> bool:

@@ -46,3 +46,16 @@ def test_who_accepted_and_did_not_come_is_missed(way, dispatch, flood):
     way.at(8 * 60)
     way.time_passes()
     assert dispatch.stands(call) == ("no_show", None)
+
+
+def test_who_had_come_and_left_has_served_and_somebody_else_comes_instead(way, dispatch, flood):
+    li, wang = (way.city.volunteer("BJ-D1-S1") for _ in range(2))
+    flood = dispatch.changed(flood, wanted_count=1)
+    call = dispatch.accepted(flood, li)
+    way.at(30)
+    way.goes("check_in", li, {"id": flood["shift_id"]})
+    dispatch.answer(call, "released")
+    instead = dispatch.accepted(flood, wang, instead_of=call["id"], instead_of_version=3)
+    assert [dispatch.stands(one)[0] for one in (call, instead)] == ["confirmed", "confirmed"]
+    dispatch.changed(flood)
+    assert dispatch.taken(flood) == (2, 2)

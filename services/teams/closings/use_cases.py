@@ -15,6 +15,7 @@ from services.teams.profiles import telling as profiles
 from services.teams.profiles.models import Profile
 from services.teams.qualifications.models import Qualification
 from services.teams.qualifications.use_cases import over
+from services.teams.stations import telling as stations
 from services.teams.stations.models import Station
 from services.teams.teams import telling as teams
 from services.teams.teams.models import Team
@@ -89,7 +90,7 @@ def _leave_stations(session: Session, volunteer_id: UUID) -> None:
             station.responsible_id = None
         if station.asked_id == volunteer_id:
             station.asked_id = station.asked_until = None
-        station.version, station.changed_at = station.version + 1, session.now
+        stations.changed(session, station)
 
 
 def _is_empty(profile: Profile) -> bool:

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from services.teams.stations.models import Station
+from services.teams.stations.telling import changed
 from shared.contracts.identity.unit_words import UnitState
 from shared.runtime.data.session import Session
 from shared.runtime.events.unit_tree import KnownUnit, present_unit
@@ -17,5 +18,5 @@ def follow_units(session: Session) -> int:
     found = session.scalars(rows.with_for_update(skip_locked=True)).all()
     for station in found:
         station.unit_id = present_unit(session, station.unit_id).id
-        station.version, station.changed_at = station.version + 1, session.now
+        changed(session, station)
     return len(found)

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.teams.persons import locked_self, locked_teams
+from services.teams.stations import telling as stations
 from services.teams.stations.domain import (
     after,
     answer_until,
@@ -54,6 +55,7 @@ def found_station(session: Session, request: Loaded, actor: Actor) -> SimpleName
     _take(station, {name: getattr(request, name) for name in SAID})
     station.changed_at = session.now
     session.add(station)
+    stations.tell(session, station)
     audit.record(session, actor, "stations.found", f"station:{station.id}", unit=unit.code)
     return kept_shown(session, station, actor)
 
@@ -159,7 +161,7 @@ def forget_unanswered(session: Session) -> int:
     found = session.scalars(rows).all()
     for station in found:
         station.asked_id = station.asked_until = None
-        station.version, station.changed_at = station.version + 1, session.now
+        stations.changed(session, station)
     return len(found)
 
 
@@ -182,7 +184,7 @@ def _take(station: Station, said: dict[str, Any]) -> None:
 
 
 def _changed(session: Session, station: Station, actor: Actor) -> SimpleNamespace:
-    station.version, station.changed_at = station.version + 1, session.now
+    stations.changed(session, station)
     session.flush()
     return kept_shown(session, station, actor)
 

@@ -5,6 +5,7 @@ import pytest
 from services.teams.service import TeamsService
 from shared.contracts.teams.memberships import MembershipChanged
 from shared.contracts.teams.profiles import ProfileChanged, QualificationChanged
+from shared.contracts.teams.stations import StationChanged
 from shared.contracts.teams.teams import TeamChanged
 from shared.runtime.events import republish
 from shared.runtime.events.outbox import Outbox
@@ -14,6 +15,9 @@ from shared.runtime.events.outbox import Outbox
 def _things(doors, city, force):
     """Two and more of everything, some of it over."""
     people, cadre = [city.volunteer() for _ in range(3)], force.cadre()
+    for name in ("一站", "二站"):
+        place = {"longitude": 116.2964, "latitude": 39.9042}
+        doors.call("found_station", {"unit_code": "BJ-D1-S1", "name": name, "address": "乙", "place": place}, cadre)
     team, _, over = force.led(people[0]), force.team(), force.team()
     for person in people[1:]:
         mine = doors.call("apply_to_team", {"id": team["id"]}, person.actor)
@@ -35,7 +39,9 @@ def told(doors, contract):
     return doors.rows(read)
 
 
-@pytest.mark.parametrize("contract", [TeamChanged, MembershipChanged, ProfileChanged, QualificationChanged])
+@pytest.mark.parametrize(
+    "contract", [TeamChanged, StationChanged, MembershipChanged, ProfileChanged, QualificationChanged]
+)
 def test_every_thing_is_told_again_as_it_is(doors, things, contract, monkeypatch):
     monkeypatch.setattr(republish, "PAGE_ITEMS", 2)
     (republication,) = (known for known in TeamsService.republications if known.contract is contract)

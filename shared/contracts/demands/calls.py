@@ -36,7 +36,8 @@ class CallChanged(Event):
 
     emergency_version: at which the emergency stood then: whoever reads this waits for it; unit_id: of the union that
     commands it now; wave: in which they were asked, from 1; due_at: until when they answer; starts_at, ends_at: of the
-    service. An accepted one becomes the sign-up `emergency_words.sign_up_of`.
+    service. An accepted one becomes the sign-up `emergency_words.sign_up_of`. instead_of: the call of somebody who was
+    released and whose place they take, at instead_of_version or later: whoever gives places waits for that.
     """
 
     event_type = "demands.CallChanged.v1"
@@ -55,6 +56,8 @@ class CallChanged(Event):
     starts_at = Moment(required=True)
     ends_at = Moment(required=True)
     is_drill = Boolean(required=True)
+    instead_of = Id(allow_none=True, load_default=None)  # events of the release before do not say
+    instead_of_version = Integer(at_least=1, allow_none=True, load_default=None)
 
     example = {
         "version": 2,
@@ -72,6 +75,8 @@ class CallChanged(Event):
         "starts_at": "2026-07-20T15:00:00Z",
         "ends_at": "2026-07-20T21:00:00Z",
         "is_drill": False,
+        "instead_of": None,
+        "instead_of_version": None,
     }
 
 

@@ -3,10 +3,10 @@
 from shared.contracts.base import Contract, PageRequest, page_contract
 from shared.contracts.demands.calls import CALL_ID, token_field
 from shared.contracts.demands.dispatch import METRES_MAX, place_words_field
-from shared.contracts.demands.dispatch_words import AnswerWay, LeftOutReason, ReleaseReason
+from shared.contracts.demands.dispatch_words import AnswerWay, CalledFor, LeftOutReason, ReleaseReason
 from shared.contracts.demands.emergencies import EMERGENCY_ID, SHIFT_ID
 from shared.contracts.demands.emergency_words import WAVES_MAX, CallState
-from shared.contracts.fields import Boolean, Choice, Id, Integer, Moment, Part, Text
+from shared.contracts.fields import Boolean, Choice, Id, Integer, Many, Moment, Part, Text
 from shared.contracts.identity.names import ticketed
 from shared.contracts.projects.activities import title_field
 from shared.contracts.projects.activity_words import CONTENT_CHARACTERS_MAX
@@ -15,14 +15,20 @@ from shared.contracts.teams.stations import StationPlace
 from shared.contracts.teams.teams import VOLUNTEER_ID
 
 
+def called_for_field() -> Many:
+    """The field of why somebody was asked before others."""
+    return Many(Choice(CalledFor), at_most=len(CalledFor), required=True)
+
+
 class EmergencyCall(Contract):
-    """Somebody who was asked. metres: about how far the area is that they named; reason: why they do not come after
-    all."""
+    """Somebody who was asked. metres: about how far the area is that they named; called_for: why before others; reason:
+    why they do not come after all."""
 
     id = Id(required=True)
     volunteer_id = Id(required=True)
     wave = Integer(at_least=1, at_most=WAVES_MAX, required=True)
     metres = Integer(at_most=METRES_MAX, required=True)
+    called_for = called_for_field()
     state = Choice(CallState, required=True)
     asked_at = Moment(required=True)
     due_at = Moment(required=True)
@@ -35,6 +41,7 @@ class EmergencyCall(Contract):
         "volunteer_id": VOLUNTEER_ID,
         "wave": 1,
         "metres": 2000,
+        "called_for": ["own_unit", "station"],
         "state": "accepted",
         "asked_at": "2026-07-20T14:02:00Z",
         "due_at": "2026-07-20T14:12:00Z",
@@ -82,7 +89,8 @@ class LeftOutOfEmergency(PageRequest):
 
 
 class OwnCall(Contract):
-    """A call to oneself. is_needed: whether an answer would still count; content: what is to be done."""
+    """A call to oneself. content: what is to be done; is_needed: whether an answer would still count; called_for: why
+    before others."""
 
     id = Id(required=True)
     emergency_id = Id(required=True)
@@ -96,6 +104,7 @@ class OwnCall(Contract):
     is_drill = Boolean(required=True)
     state = Choice(CallState, required=True)
     is_needed = Boolean(required=True)
+    called_for = called_for_field()
     asked_at = Moment(required=True)
     due_at = Moment(required=True)
     answered_at = Moment(allow_none=True, required=True)
@@ -116,6 +125,7 @@ class OwnCall(Contract):
         "is_drill": False,
         "state": "asked",
         "is_needed": True,
+        "called_for": ["own_unit", "community"],
         "asked_at": "2026-07-20T14:02:00Z",
         "due_at": "2026-07-20T14:12:00Z",
         "answered_at": None,

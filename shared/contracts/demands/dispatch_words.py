@@ -27,6 +27,15 @@ class LeftOutReason(StrEnum):
     NOT_AVAILABLE_THEN = "not_available_then"  # by the times that they have named
 
 
+class CalledFor(StrEnum):
+    """Why somebody is asked before others. The order is that in which people of the first ring are asked."""
+
+    OWN_UNIT = "own_unit"  # belongs to the union that opened it, or to one below it
+    STATION = "station"  # of a station (驿站) in the ring: runs it, or is in a team that is at home there
+    COMMUNITY = "community"  # has named an area in which the place lies
+    DISTANCE = "distance"  # by how near they are
+
+
 class AnswerWay(StrEnum):
     """How somebody answered a call."""
 

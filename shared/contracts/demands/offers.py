@@ -70,11 +70,13 @@ class Offer(Contract):
 
 
 class OwnOffer(Offer):
-    """One's own, with the need."""
+    """One's own, with the need. is_masked: title, words and place are not told any more, since it is not to be answered
+    or served by oneself; category, union and days stay."""
 
     demand = Part(VisibleDemand, required=True)
+    is_masked = Boolean(required=True)
 
-    example = {**Offer.example, "demand": VisibleDemand.example}
+    example = {**Offer.example, "demand": VisibleDemand.example, "is_masked": False}
 
 
 OwnOfferPage = page_contract(OwnOffer)

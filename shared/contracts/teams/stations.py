@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shared.contracts.base import Contract, PageRequest, page_contract
+from shared.contracts.base import Contract, Event, PageRequest, page_contract
 from shared.contracts.fields import Boolean, Choice, Id, Integer, Many, Moment, Number, Part, Text
 from shared.contracts.identity import units
 from shared.contracts.identity.unit_words import UNIT_NAME_CHARACTERS_MAX
@@ -36,6 +36,33 @@ def latitude_field(**rest: Any) -> Number:
 def datum_field() -> Choice:
     """In which coordinates: wgs84 of browsers, gcj02 of WeChat and Gaode."""
     return Choice(Datum, load_default=Datum.WGS84.value)
+
+
+class StationChanged(Event):
+    """A station was opened, or something about it changed: what others need of its present state.
+
+    unit_id: of the union that runs it; longitude, latitude: in WGS-84; responsible_id: a volunteer who has taken it on,
+    None where nobody has. Which teams are at home there their own events say.
+    """
+
+    event_type = "teams.StationChanged.v1"
+
+    id = Id(required=True)
+    unit_id = Id(required=True)
+    longitude = longitude_field(required=True)
+    latitude = latitude_field(required=True)
+    responsible_id = Id(allow_none=True, required=True)
+    state = Choice(StationState, required=True)
+
+    example = {
+        "version": 3,
+        "id": STATION_ID,
+        "unit_id": "01936f0e-7b2a-7c11-8000-0123456789ab",
+        "longitude": 116.2964,
+        "latitude": 39.9042,
+        "responsible_id": VOLUNTEER_ID,
+        "state": "open",
+    }
 
 
 class StationPlace(Contract):

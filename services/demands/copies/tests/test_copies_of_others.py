@@ -14,11 +14,13 @@ from shared.contracts.projects.shifts import ShiftChanged
 from shared.contracts.projects.sign_ups import SignUpChanged
 from shared.contracts.teams.memberships import MembershipChanged
 from shared.contracts.teams.profiles import ProfileChanged, QualificationChanged
+from shared.contracts.teams.stations import StationChanged
 from shared.contracts.teams.teams import TeamChanged
 from shared.runtime.data.places import cells_of
 
 COPIES = [
     (TeamChanged, models.KnownTeam, "name", "甲队", "乙队"),
+    (StationChanged, models.KnownStation, "state", "open", "closed"),
     (MembershipChanged, models.KnownMembership, "state", "applied", "active"),
     (ProfileChanged, models.KnownProfile, "is_ready", False, True),
     (QualificationChanged, models.KnownQualification, "is_valid", True, False),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from shared.contracts.demands.dispatch_words import LeftOutReason
+from shared.contracts.demands.dispatch_words import CalledFor, LeftOutReason
 from shared.kernel.clock import BUSINESS_ZONE
 
 MINUTES_OF_DAY = 24 * 60
@@ -41,7 +41,8 @@ class Candidate:
 
     metres: from the place to the nearest area that they named; availability: the windows of their week, empty for who
     named none; quiet_until: by their own choice; free_at: end of the rest after their last call, None for none: until
-    then nobody asks whoever was asked or comes somewhere; is_busy: whether they serve somewhere else at that time.
+    then nobody asks whoever was asked or comes somewhere; is_busy: whether they serve somewhere else at that time;
+    called_for: why they are looked at before others.
     """
 
     volunteer_id: UUID
@@ -56,6 +57,7 @@ class Candidate:
     free_at: datetime | None
     is_busy: bool
     availability: tuple[Mapping[str, Any], ...] = ()
+    called_for: tuple[CalledFor, ...] = (CalledFor.DISTANCE,)
 
 
 def left_out_for(one: Candidate, wanted: Wanted, now: datetime) -> LeftOutReason | None:

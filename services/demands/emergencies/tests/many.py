@@ -2,6 +2,7 @@
 
 They crowd around a few centres, as in a city, and thin out around them; each belongs to a union of a tree with
 districts, streets and enterprises, wherever that is. Most have named no times; others some evenings, days or nights.
+Some are in a team that is at home at one of many stations.
 """
 
 import json
@@ -48,6 +49,19 @@ AREAS = text(
     "SELECT id, 'home', unit_id, top_id, cell, '2000-01-01Z' ::timestamptz "
     "FROM unnest(:ids ::uuid[], :units ::uuid[], :tops ::uuid[], :cells ::bigint[]) AS one(id, unit_id, top_id, cell)"
 )
+STATIONS_MANY, OF_TEAMS = 2_000, 0.02
+STATIONS = text(
+    "INSERT INTO known_station (id, unit_id, state, longitude, latitude, cell_7, version) "
+    "SELECT id, id, 'open', 0, 0, cell, 1 FROM unnest(:ids ::uuid[], :cells ::bigint[]) AS one(id, cell)"
+)
+TEAMS = text(
+    "INSERT INTO known_team (id, unit_id, station_id, name, state, officers, version) "
+    "SELECT id, id, id, 'team', 'active', '[]', 1 FROM unnest(:ids ::uuid[]) AS one(id)"
+)
+MEMBERS = text(
+    "INSERT INTO known_membership (id, team_id, volunteer_id, state, version) "
+    "SELECT id, team_id, id, 'active', 1 FROM unnest(:ids ::uuid[], :teams ::uuid[]) AS one(id, team_id)"
+)
 
 
 def positions(count, seed=1):
@@ -74,6 +88,9 @@ def grow(session):
             homes += [(one, top) for one in below]
     ids, codes, kinds, parents = (list(column) for column in zip(*rows, strict=True))
     session.execute(UNITS, {"ids": ids, "codes": codes, "kinds": kinds, "parents": parents})
+    cells = [h3.latlng_to_cell(one.latitude, one.longitude, 7) for one in positions(STATIONS_MANY, seed=7)]
+    session.execute(STATIONS, {"ids": _stations(), "cells": cells})
+    session.execute(TEAMS, {"ids": _stations()})
     return homes, {"city": root, "district": homes[0][1], "street": UUID(int=homes[0][1].int + (1 << 20))}
 
 
@@ -96,6 +113,14 @@ def multiply(session, homes, count, seed=1):
         some = {name: values[start : start + CHUNK] for name, values in said.items()}
         for statement in (PEOPLE, PROFILES, AREAS):
             session.execute(statement, {name: some[name] for name in statement._bindparams})
+
+    members = [one for one in ids if random.random() < OF_TEAMS]
+    session.execute(MEMBERS, {"ids": members, "teams": random.choices(_stations(), k=len(members))})
+
+
+def _stations():
+    """Their ids, and those of the teams that are at home there."""
+    return [UUID(int=(1 << 100) + number) for number in range(STATIONS_MANY)]
 
 
 def keep_house(session):

@@ -18,6 +18,7 @@ from services.demands.emergencies.tests.many import grow, keep_house, multiply, 
 from services.demands.emergencies.tests.night import Night
 from services.demands.models import Base
 from services.demands.service import DemandsService
+from shared.contracts.demands.dispatch_words import CalledFor
 from shared.kernel.errors import Conflict
 from shared.kernel.ids import new_id
 from shared.runtime.data.database import Database
@@ -26,7 +27,7 @@ from shared.testing.doors import AtTheDoors
 from shared.testing.plans import plans_of
 
 PEOPLE = 20_000
-OF_PEOPLE = ("ready_area", "known_volunteer", "known_profile")
+OF_PEOPLE = ("ready_area", "known_volunteer", "known_profile", "known_membership")
 NOW = datetime(2026, 7, 20, 14, 0, tzinfo=UTC)
 RULES = all_rules()[-1]
 
@@ -40,10 +41,11 @@ def opened(postgresql, clock, sealing):
     database.close()
 
 
-def an_emergency(place, **changes):
+def an_emergency(place, unit_id, **changes):
     """One that only the look knows of."""
     starts_at = NOW + timedelta(hours=1)
     said = {"id": new_id(), "longitude": place.longitude, "latitude": place.latitude, "ring": 0, "is_drill": False}
+    said |= {"unit_id": unit_id, "opened_by_unit_id": unit_id}
     said |= {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=3), "qualification": None}
     return Emergency(**(said | changes))
 
@@ -54,17 +56,24 @@ def first_wave(session, emergency, unit_id):
     return choose(session, emergency, reach_of(session, unit_id), wanted, 30, RULES).people
 
 
+def preferred(one):
+    """What orders people of the first ring: their station, then how near they are."""
+    return CalledFor.STATION not in one.called_for, one.metres
+
+
 def test_the_look_finds_the_nearest_in_reach_and_reads_no_table_of_people_as_a_whole(opened):
     homes, levels = opened.step(grow)
     opened.step(multiply, homes, PEOPLE)
     opened.step(keep_house)
     place = next(iter(positions(1, seed=9)))
     for unit_id in levels.values():
-        people = opened.read(first_wave, an_emergency(place), unit_id)
-        assert [one.metres for one in people] == sorted(one.metres for one in people)
-        assert len({one.volunteer_id for one in people}) == len(people)
-        for ring, qualification in product((0, 2, 4), (None, "first_aid")):
-            emergency = an_emergency(place, ring=ring, qualification=qualification)
+        people = opened.read(first_wave, an_emergency(place, unit_id), unit_id)
+        ranks = [preferred(one) for one in people]
+        assert ranks == sorted(ranks) and len({one.volunteer_id for one in people}) == len(people)
+        openers = (unit_id, levels["street"])
+        for ring, qualification, opener_id in product((0, 2, 4), (None, "first_aid"), openers):
+            emergency = an_emergency(place, unit_id, ring=ring, qualification=qualification)
+            emergency.opened_by_unit_id = opener_id
             plans = plans_of(opened, first_wave, emergency, unit_id)
             assert any("ready_area" in plan for plan in plans)
             assert not any(f"Seq Scan on {table}" in plan for plan in plans for table in OF_PEOPLE)

@@ -42,6 +42,7 @@ def test_whoever_enters_serves_or_reads_the_needs_of_others_reads_that_they_did(
     assert [one["number"] for one in of_li["demands_served"]] == [demand["number"]]
     assert [one["state"] for one in of_li["offers_to_help"]] == ["accepted"]
     assert "13800138000" not in str((of_cadre, of_li))
+    assert demand["title"] not in str(of_li) and of_li["demands_served"][0]["category"] == demand["category"]
 
 
 def test_a_guest_reads_nothing(doors, city):
