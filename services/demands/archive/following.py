@@ -6,14 +6,12 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from services.demands.archive.deciding import serve, unlink
 from services.demands.archive.models import Demand
-from services.demands.archive.serving import over_at
+from services.demands.archive.serving import is_called_off, over_at
 from services.demands.archive.timing import asked_after, put_in_queue
-from services.demands.copies.use_cases import learn_activity, learn_star
+from services.demands.copies.use_cases import learn_activity, learn_project, learn_star
 from shared.contracts.base import Received
 from shared.contracts.demands.archive_words import ENDED
 from shared.contracts.demands.demand_words import DemandState
-from shared.contracts.projects.activity_words import ActivityState
-from shared.contracts.projects.library_words import ProjectState
 from shared.contracts.projects.record_words import RecordState
 from shared.kernel.actor import system
 from shared.runtime.data.session import Session
@@ -35,25 +33,24 @@ def heed_record(session: Session, event: Received) -> None:
 def heed_activity(session: Session, event: Received) -> None:
     """An activity that does not take place serves nothing: what it was to serve waits for something else.
 
-    What another one serves, or its project alone, is asked after when that is over, as it is told now.
+    What another one serves, or its project alone, is asked after when that is over, as it is told now. It is learned
+    before that: whoever says from then on that it serves a need knows it as it is, whatever the other copies wait for.
     """
     learn_activity(session, event)
-    if event.state == ActivityState.CANCELLED:
-        for demand in _linked(session, Demand.activity_id == event.id):
-            unlink(session, demand, BY, event.reason)
-        return
     of_project_alone = and_(Demand.project_id == event.project_id, Demand.activity_id.is_(None))
     for demand in _linked(session, or_(Demand.activity_id == event.id, of_project_alone)):
-        if demand.due_at is None:
+        if is_called_off(session, demand):
+            unlink(session, demand, BY, event.reason)
+        elif demand.due_at is None:
             demand.wakes_at = asked_after(session, demand, over_at(session, demand))
 
 
 def heed_project(session: Session, event: Received) -> None:
-    """A project that was given up serves nothing either, where no activity of it was named."""
-    if event.state != ProjectState.CANCELLED:
-        return
+    """A project that was given up serves nothing either."""
+    learn_project(session, event)
     for demand in _linked(session, Demand.project_id == event.id):
-        unlink(session, demand, BY)
+        if is_called_off(session, demand):
+            unlink(session, demand, BY)
 
 
 def heed_star(session: Session, event: Received) -> None:

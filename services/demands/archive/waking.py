@@ -10,11 +10,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.demands.archive import policy
+from services.demands.archive.deciding import unlink
 from services.demands.archive.domain.deadlines import REMIND_AGAIN_HOURS
 from services.demands.archive.models import Demand
 from services.demands.archive.reaching import locked
 from services.demands.archive.sealing import forget_contact
-from services.demands.archive.serving import over_at
+from services.demands.archive.serving import is_called_off, over_at
 from services.demands.archive.telling import record, step
 from services.demands.archive.timing import asked_after, give_notice, give_time, over, settled
 from shared.contracts.demands.archive_words import ENDED, UNSETTLED, DemandAct
@@ -75,7 +76,14 @@ def watch(session: Session, demand_id: UUID, actor: Actor) -> None:
 
 
 def _ask_after(session: Session, demand: Demand, actor: Actor) -> None:
-    """Nobody has said that it was served: once that should have been, its union is reminded, and has a due moment."""
+    """Nobody has said that it was served: once that should have been, its union is reminded, and has a due moment.
+
+    What was called off in the moment in which it was said to serve it, so that neither heard of the other, serves
+    nothing.
+    """
+    if is_called_off(session, demand):
+        unlink(session, demand, actor)
+        return
     at = asked_after(session, demand, over_at(session, demand))
     if at > session.now:
         demand.wakes_at = at

@@ -90,7 +90,7 @@ LIFE = Life(
             "accepted",
             "取消对接",
             "It is not served by that after all.",
-            who=f"{DECIDERS}; the volunteer who serves it, or by itself where they left",
+            who=f"{DECIDERS}; the volunteer who serves it; by itself where they left, or it was called off",
             brings=("a moment until which the union has found who serves it",),
         ),
         act(
