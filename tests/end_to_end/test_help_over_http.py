@@ -189,6 +189,52 @@ def test_a_need_is_told_on_the_telephone_twice_and_merged_and_only_who_helps_lea
     assert answered(street.post(f"{path}/contact-readings"), 409)["code"] == "demands.demand_contact_gone"
 
 
+@pytest.fixture(name="helper")
+def _helper(town):
+    """A volunteer whose team is at home at a station of their union, without an office."""
+    helper, keeper = town.person(OURS), cadre(town, OURS)
+    town.system.settled()
+    http = town.http(helper.actor)
+    founded = {"unit_code": OURS, "name": "驿站便民服务队", "level": "squad", "kind": "regional"}
+    team = answered(http.post(f"{API}/team-foundings", founded), 201)
+    answered(keeper.post(f"{API}/team-foundings/{team['id']}/approvals", {}))
+    place = {"longitude": 116.481, "latitude": 39.997}
+    said = {"unit_code": OURS, "name": "便民服务驿站", "address": "望京西路1号", "place": place}
+    station = answered(keeper.post(f"{API}/stations", said), 201)
+    answered(http.patch(f"{API}/teams/{team['id']}", {"station_id": station["id"]}))
+    town.system.settled()
+    return http
+
+
+def test_what_a_helper_wrote_down_and_nobody_came_to_is_asked_after_and_followed(town, time, helper):
+    street, district, volunteer = cadre(town, OURS), cadre(town, OURS[:5]), town.person(OURS)
+    town.system.settled()
+    near, inbox = town.http(volunteer.actor), lambda: answered(town.http(volunteer.actor).get(f"{API}/messages/me"))
+    need = entered(helper, channel="station", consent_means="paper", urgency="urgent", phone="13911113333")
+    path = f"{API}/demands/{need['id']}"
+    for act in ("verifications", "acceptances"):
+        stepped(street, need, act)
+    offered = {"volunteer_id": town.people.call("own_volunteer", {}, volunteer.actor)["id"]}
+    offer = answered(street.post(f"{path}/offers", offered), 201)
+    answered(near.post(f"{API}/demand-offers/{offer['id']}/acceptances"))
+    assert answered(near.post(f"{path}/contact-readings"))["phone"] == "13911113333"
+
+    time(minutes=5)
+    time(days=7)  # urgent: the street is asked after hours, and then the district
+    assert answered(near.post(f"{path}/contact-readings"), 403)["code"] == "request.not_permitted"
+    time(hours=2)
+    (item,) = answered(helper.get(f"{API}/demands/me", params={"entered": "true"}))["items"]
+    assert (item["id"], item["state"], item["unit_code"], item["is_masked"]) == (need["id"], "linked", OURS[:5], True)
+    stepped(district, need, "unlinkings", reason="志愿者没有来，另行安排。")
+    steps = answered(helper.get(f"{path}/outcome"))["steps"]
+    acts = ["submit", "verify", "accept", "link", "remind", "escalate", "unlink"]
+    assert [step["act"] for step in steps] == acts
+    town.system.settled()
+    told = [message for message in inbox()["items"] if message["kind"] == "need_help_released"]
+    assert [need["number"] in message["wordings"][0]["text"] for message in told] == [True]
+    assert near.get(path).status_code == 404
+
+
 def test_each_unit_answers_in_its_own_time_is_reminded_and_then_the_one_above_answers(town, time):
     street, district, far = cadre(town, OURS), cadre(town, OURS[:5]), cadre(town, THEIRS)
     said = {"from_day": business_date(time.clock.now()).isoformat(), "remind_hours": 1}
