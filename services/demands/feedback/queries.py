@@ -11,12 +11,12 @@ from services.demands.feedback.domain import OPEN, Standing
 from services.demands.feedback.models import Feedback
 from services.demands.feedback.policy import Permissions, may
 from services.demands.feedback.showing import listed, reviewed, senders_of, shown
-from services.demands.pages import due_first
 from shared.contracts.base import Loaded
 from shared.kernel.actor import Actor
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import NO_ID
 from shared.kernel.pagination import Page, id_after, page_by_id
+from shared.runtime.data.due_first import due_first
 from shared.runtime.data.session import Session
 from shared.runtime.events.unit_reach import within_reach
 from shared.runtime.events.unit_tree import KnownUnit, lineage, present_unit
@@ -39,7 +39,7 @@ def find_feedback(session: Session, request: Loaded, actor: Actor) -> Any:
     """That in reach, what is due first comes first; or the one with a number. Whom it concerns reads no names."""
     permissions = may(actor, session.now, Standing())
     fitting = [within_reach(session, Feedback.unit_id, permissions.tops(), request.unit), *_narrowing(request)]
-    page = due_first(session, Feedback, request, *fitting)
+    page = due_first(session, Feedback.due_at, request, *fitting)
     senders, items, own = senders_of(session, page.items), listed(session, page.items), volunteer_of(session, actor)
     for row, item in zip(page.items, items, strict=True):
         concerns = own is not None and own.id in involved_in(session, row)

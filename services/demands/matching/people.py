@@ -4,6 +4,7 @@ Looked at are volunteers of the union that answers the need, and of those below 
 looks through the city. A need brings people into somebody's home, so minors are not asked.
 """
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 from uuid import UUID
@@ -14,11 +15,13 @@ from services.demands.archive.models import Demand
 from services.demands.copies.models import KnownProfile, KnownRecord, KnownSignUp, KnownStar
 from services.demands.matching.bounds import PEOPLE_MAX, by_index
 from services.demands.matching.choosing import impersonal_accounts
+from services.demands.matching.domain.fitting import left_out_for
 from services.demands.matching.domain.points import Scheme
 from services.demands.matching.domain.things import Person, Span, Window
 from services.demands.matching.places import areas_around, middle_of
 from services.demands.matching.units import lineages_of
 from services.demands.offers.models import Offer
+from shared.contracts.demands.dispatch_words import LeftOutReason
 from shared.contracts.identity.volunteer_words import VolunteerState
 from shared.contracts.projects.activity_words import PLACED
 from shared.kernel.places import Position
@@ -30,13 +33,17 @@ RADII_METRES = (2000, 5000, 10_000)  # around the need, until enough are found
 NO_LONGER = timedelta(days=1)  # of what is wanted for longer, somebody is not busy for all of it
 
 
-def people_for(session: Session, scheme: Scheme, demand: Demand, wanted: Span) -> list[Person]:
-    """Who could serve a need: none who was asked already or has offered, or serves elsewhere then."""
+def people_for(
+    session: Session, scheme: Scheme, demand: Demand, wanted: Span
+) -> tuple[list[Person], Counter[LeftOutReason]]:
+    """Who could serve a need; and how many of those who were looked at are not asked, by reason."""
     by_index(session)
-    found = _around(session, demand)
+    found = as_persons(session, scheme, _around(session, demand))
     asked = set(session.scalars(select(Offer.volunteer_id).where(Offer.demand_id == demand.id)))
     busy = _busy(session, [one.id for one in found], wanted)
-    return as_persons(session, scheme, [one for one in found if one.id not in asked | busy])
+    reasons = [left_out_for(one, wanted, session.now, asked=asked, busy=busy) for one in found]
+    people = [one for one, reason in zip(found, reasons, strict=True) if reason is None]
+    return people, Counter(reason for reason in reasons if reason is not None)
 
 
 def as_persons(session: Session, scheme: Scheme, volunteers: Sequence[KnownVolunteer]) -> list[Person]:
@@ -86,6 +93,7 @@ def _person(
         served=served,
         stars=stars,
         is_personal=is_personal,
+        quiet_until=profile.rests_until if profile else None,
     )
 
 

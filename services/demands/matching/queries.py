@@ -16,7 +16,7 @@ from services.demands.matching.models import MatchChoice
 from services.demands.matching.needs import demands_for, needs_of
 from services.demands.matching.people import as_persons, people_for
 from services.demands.matching.scheme_files import all_schemes
-from services.demands.matching.showing import activities_shown, matched, projects_shown, scheme_shown
+from services.demands.matching.showing import activities_shown, counts_shown, matched, projects_shown, scheme_shown
 from shared.contracts.base import Loaded
 from shared.contracts.demands.matching_words import Ranking
 from shared.contracts.demands.refusals.archive import DEMAND_POSITION_INCOMPLETE
@@ -58,9 +58,10 @@ def volunteers_for_demand(session: Session, request: Loaded, actor: Actor) -> Si
     demand, permissions = seen_demand(session, request.id, actor)
     permissions.decide()
     scheme, need = _scheme(session), _need(session, demand)
-    people = people_for(session, scheme, demand, need.wanted)
+    people, left_out = people_for(session, scheme, demand, need.wanted)
     ranked = _ranked(request, (fitting.person_for_need(scheme, person, need) for person in people))
     told = _told(scheme, [matched(fit, volunteer_id=fit.id) for fit in ranked])
+    told.left_out = counts_shown(left_out)
     told.names_ticket = names_ticket(session, actor, masked=[fit.id for fit in ranked])
     return told
 

@@ -10,6 +10,7 @@ from services.demands.archive.showing import units_of
 from services.demands.copies.models import KnownActivity, KnownProject
 from services.demands.matching.domain.points import Fit, Given, Scheme
 from services.demands.matching.places import told_metres
+from shared.contracts.demands.dispatch_words import LeftOutReason
 from shared.runtime.data.session import Session
 
 CARRIED = ("title", "service_class", "mode", "place")
@@ -38,6 +39,11 @@ def activities_shown(
         item.activity_id, item.project_id = item.of.id, item.of.project_id
         item.next_starts_at = starts.get(item.of.id)
     return items
+
+
+def counts_shown(left_out: Mapping[LeftOutReason, int]) -> list[SimpleNamespace]:
+    """How many were left out for each reason, in the order of the words."""
+    return [SimpleNamespace(reason=one, count=left_out[one]) for one in LeftOutReason if one in left_out]
 
 
 def scheme_shown(scheme: Scheme) -> SimpleNamespace:

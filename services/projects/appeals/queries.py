@@ -11,7 +11,6 @@ from services.projects.appeals.models import Appeal
 from services.projects.appeals.policy import Permissions, may
 from services.projects.records.leading import standing_at
 from services.projects.records.models import ServiceRecord
-from services.projects.records.pages import due_first
 from services.projects.records.showing import codes_of, whole
 from services.projects.standing import standing_of
 from shared.contracts.base import Loaded
@@ -20,6 +19,7 @@ from shared.kernel.actor import Actor
 from shared.kernel.clock import business_date
 from shared.kernel.ids import NO_ID
 from shared.kernel.pagination import Page, id_after, page_by_id
+from shared.runtime.data.due_first import due_first
 from shared.runtime.data.session import Session
 from shared.runtime.events.unit_reach import within_reach
 from shared.runtime.events.unit_tree import KnownUnit
@@ -47,7 +47,7 @@ def find_appeals(session: Session, request: Loaded, actor: Actor) -> Page[Any]:
     """Those in reach, the ones due first come first."""
     permissions = may(actor, session.now, standing_of(session, actor, None))
     reached = within_reach(session, Appeal.unit_id, permissions.tops(), request.unit)
-    page = due_first(session, Appeal, request, Appeal.state == request.state, reached)
+    page = due_first(session, Appeal.due_on, request, Appeal.state == request.state, reached)
     return Page(shown(session, page.items), page.next_cursor)
 
 

@@ -12,7 +12,6 @@ from services.projects.activities.models import Activity
 from services.projects.complaints.models import Complaint
 from services.projects.complaints.policy import Permissions, may
 from services.projects.library.models import Project
-from services.projects.records.pages import due_first
 from services.projects.records.showing import codes_of
 from services.projects.standing import standing_of
 from shared.contracts.base import Loaded
@@ -23,6 +22,7 @@ from shared.kernel.clock import business_date
 from shared.kernel.ids import NO_ID
 from shared.kernel.pagination import Page, id_after, page_by_id
 from shared.kernel.policy import NOT_PERMITTED, SIGN_IN_REQUIRED
+from shared.runtime.data.due_first import due_first
 from shared.runtime.data.session import Session
 from shared.runtime.events.unit_reach import within_reach
 from shared.runtime.events.unit_tree import KnownUnit, successor
@@ -57,7 +57,7 @@ def find_complaints(session: Session, request: Loaded, actor: Actor) -> SimpleNa
     permissions = may(actor, session.now, standing_of(session, actor, None))
     fitting = [within_reach(session, Complaint.unit_id, permissions.tops(), request.unit)]
     fitting.append(Complaint.number == request.number if request.number else Complaint.state == request.state)
-    page = due_first(session, Complaint, request, *fitting)
+    page = due_first(session, Complaint.due_on, request, *fitting)
     items = _with_people(session, page.items, shown(session, page.items))
     people = [id for item in items for id in (item.complainant_id, item.about_volunteer_id)]
     ticket = names_ticket(session, actor, full=people)

@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, Select, case, func, select, tuple_
 from services.projects.activities.models import Activity
 from services.projects.records.leading import standing_at
 from services.projects.records.models import ServiceRecord
-from services.projects.records.pages import day_and_id, due_first
 from services.projects.records.policy import Permissions, may
 from services.projects.records.showing import codes_of, doer, lines, recorders, whole
 from services.projects.standing import standing_of
@@ -19,6 +18,7 @@ from shared.contracts.projects.refusals.records import RECORD_ACTIVITY_NOT_FOUND
 from shared.kernel.actor import Actor
 from shared.kernel.clock import business_date
 from shared.kernel.pagination import Page, cursor_after, id_after, page_by_id
+from shared.runtime.data.due_first import day_and_id, due_first
 from shared.runtime.data.session import Session
 from shared.runtime.events.unit_reach import within_reach
 from shared.runtime.events.volunteers import acting_volunteer
@@ -54,7 +54,7 @@ def find_records(session: Session, request: Loaded, actor: Actor) -> SimpleNames
         narrowed.append(ServiceRecord.activity_id == activity.id)
     if request.unit or not request.activity_id:
         narrowed.append(within_reach(session, ServiceRecord.unit_id, permissions.tops(), request.unit))
-    page = due_first(session, ServiceRecord, request, *narrowed)
+    page = due_first(session, ServiceRecord.due_on, request, *narrowed)
     return _ticketed(session, page, actor)
 
 

@@ -5,6 +5,8 @@ from typing import Any
 from shared.contracts.base import Contract
 from shared.contracts.demands.archive_views import VisibleDemand
 from shared.contracts.demands.demands import DEMAND_ID
+from shared.contracts.demands.dispatch_reports import LeftOutCount
+from shared.contracts.demands.dispatch_words import LeftOutReason
 from shared.contracts.demands.matching_words import MATCHES_MAX, POINTS_MAX, MatchReason, Ranking
 from shared.contracts.fields import Boolean, Choice, Day, Id, Integer, Many, Moment, Number, Part, Text
 from shared.contracts.identity.names import named, ticketed
@@ -89,7 +91,7 @@ class MatchedActivity(_Carried):
 
 
 class MatchedVolunteer(_Match):
-    """A volunteer who fits, and has no other service then."""
+    """A volunteer who fits, may be asked, and has no other service then."""
 
     volunteer_id = Id(required=True)
 
@@ -117,7 +119,14 @@ def matches_contract(item: type[Contract], **further: Any) -> type[Contract]:
 
 MatchedProjects = matches_contract(MatchedProject)
 MatchedActivities = matches_contract(MatchedActivity)
-MatchedVolunteers = matches_contract(MatchedVolunteer)
+_Volunteers = matches_contract(MatchedVolunteer)
+MatchedVolunteers = type(
+    "MatchedVolunteers", (_Volunteers,), {
+        "left_out": Many(Part(LeftOutCount), at_most=len(LeftOutReason), required=True),
+        "example": _Volunteers.example | {"left_out": [{"reason": "quiet", "count": 2}]},
+        "__doc__": "A ranking of volunteers, the best first; left_out: how many who were looked at are not, and why.",
+    },
+)  # fmt: skip
 TicketedMatchedVolunteers = ticketed(MatchedVolunteers)
 NamedMatchedVolunteers = named(MatchedVolunteers)
 OwnMatchedDemands = matches_contract(MatchedDemand, is_personalised=Boolean(required=True))

@@ -1,11 +1,13 @@
 """How well a need, what could serve it, and people fit one another: reasons, each with its published points."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from services.demands.matching.domain.points import Fit, Scheme, given
 from services.demands.matching.domain.things import Need, Offer, Person, Span, alike_percent, has_time
 from shared.contracts.demands.demand_words import DemandUrgency
+from shared.contracts.demands.dispatch_words import LeftOutReason
 from shared.contracts.demands.matching_words import MatchReason, Ranking
 from shared.kernel.places import Position, metres_between
 
@@ -40,6 +42,23 @@ def person_for_need(scheme: Scheme, person: Person, need: Need) -> Fit:
     points = scheme.points[Ranking.VOLUNTEERS_FOR_DEMAND]
     worth = dict(points) | {MatchReason.STARS: _of_stars(scheme, points, person.stars)}
     return Fit(person.id, given(worth, said, is_personal=person.is_personal), metres)
+
+
+def left_out_for(
+    person: Person, wanted: Span, now: datetime, *, asked: Collection[UUID], busy: Collection[UUID]
+) -> LeftOutReason | None:
+    """Why somebody is not asked for a need; None for who may be. Of several the first in the order of the words.
+
+    asked: who was asked or has offered; busy: who serves elsewhere then. Whoever named no times comes at any.
+    """
+    if person.id in asked:
+        return LeftOutReason.ALREADY_ASKED
+    if person.quiet_until is not None and person.quiet_until > now:
+        return LeftOutReason.QUIET
+    if person.id in busy:
+        return LeftOutReason.BUSY
+    has_none = person.windows and wanted.is_said and not has_time(person.windows, wanted)
+    return LeftOutReason.NOT_AVAILABLE_THEN if has_none else None
 
 
 def need_for_person(scheme: Scheme, need: Need, person: Person, now: datetime) -> Fit:

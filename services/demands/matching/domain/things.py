@@ -76,7 +76,7 @@ class Person:
     """A volunteer, as far as it matters. lineage: from the root down to their union; places: where they are near.
 
     asked: the time they look for; served: classes in which they have confirmed hours; is_personal: whether anything
-    counts beside when and where.
+    counts beside when and where; quiet_until: by their own choice.
     """
 
     id: UUID
@@ -89,6 +89,7 @@ class Person:
     served: Collection[str] = ()
     stars: int = 0
     is_personal: bool = True
+    quiet_until: datetime | None = None
 
 
 def has_time(windows: Iterable[Window], wanted: Span) -> bool:

@@ -80,6 +80,31 @@ def test_volunteers_are_ranked_and_none_who_cannot_come(matches, grandmother, do
     assert (str(zhao.id), ["category", "own_unit"]) in matches.of("volunteers_for_demand", anywhere)
 
 
+def left_out(matches, demand):
+    page = matches.doors.call("volunteers_for_demand", {"id": demand["id"]}, matches.cadre())
+    return {one["reason"]: one["count"] for one in page["left_out"]}
+
+
+@pytest.mark.parametrize(("until", "is_quiet"), [("2026-03-02T01:00:01Z", True), ("2026-03-02T01:00:00Z", False)])
+def test_whoever_is_quiet_by_their_choice_is_left_in_peace_and_counted(matches, grandmother, until, is_quiet):
+    demand = matches.accepted(grandmother)
+    one = matches.somebody(rests_until=until)
+    assert (str(one.id) in str(matches.of("volunteers_for_demand", demand))) is not is_quiet
+    assert left_out(matches, demand) == ({"quiet": 1} if is_quiet else {})
+
+
+def test_whoever_is_left_out_is_counted_by_the_first_reason(matches, grandmother, doors):
+    demand = matches.accepted(grandmother)
+    matches.somebody(availability=[{"weekday": 4, "starts": "00:00", "ends": "23:59"}])
+    busy, asked = matches.somebody(), matches.somebody(rests_until="2026-03-09T01:00:00Z")
+    doors.hear(SignUpChanged, id=str(new_id()), volunteer_id=str(busy.id), state="confirmed", **MORNING)
+    doors.call("ask_volunteer", {"id": demand["id"], "volunteer_id": str(asked.id)}, matches.cadre())
+    assert matches.of("volunteers_for_demand", demand) == []
+    assert left_out(matches, demand) == {"already_asked": 1, "busy": 1, "not_available_then": 1}
+    anytime = matches.accepted(grandmother, wanted_from=None, wanted_until=None)
+    assert left_out(matches, anytime) == {"quiet": 1}
+
+
 def test_their_names_are_shown_in_part_and_distances_in_kilometres(matches, grandmother, doors):
     demand = matches.accepted(grandmother)
     matches.somebody()
