@@ -111,6 +111,7 @@ def _ask(session: Session, emergency: Emergency, one: Candidate, until: datetime
     made = Call(id=new_id(), emergency_id=emergency.id, volunteer_id=one.volunteer_id, unit_id=one.unit_id, version=0)
     made.emergency = emergency
     made.is_drill, made.wave, made.metres = emergency.is_drill, emergency.wave, one.metres
+    made.wrong_codes = 0
     made.called_for = [reason.value for reason in one.called_for]
     made.state, made.code, made.sign_up_version = CALL_LIFE.beginning, new_code(), 0
     made.asked_at, made.due_at = session.now, until

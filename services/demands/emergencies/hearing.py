@@ -31,13 +31,16 @@ ENDED = frozenset(
 )
 CLOCK_SECONDS_MAX = 120  # that the clock of a provider of SMS may be behind ours
 ANSWERED_MAX = 20  # questions of one person with one code
+WRONG_CODES_MAX = 10  # of the ten thousand that there are; several people may be reached at one phone
+ANSWERABLE = (CallState.ASKED, CallState.ACCEPTED, CallState.EXPIRED)
 
 
 def heed_sms(session: Session, event: Received) -> None:
     """Somebody has replied over SMS. What comes too late, or is no answer to a question here, changes nothing.
 
     When they did is said by the clock of the provider, which may be ahead of ours or behind: nobody has answered before
-    they were asked, nor after it was heard.
+    they were asked, nor after it was heard. The number of a sender can be feigned: after `WRONG_CODES_MAX` replies with
+    other codes none answers a call any more, and there are the link and signing in.
     """
     rows = (
         select(Call.id)
@@ -50,8 +53,11 @@ def heed_sms(session: Session, event: Received) -> None:
     )
     newest = session.scalars(rows.order_by(Call.id.desc()).limit(ANSWERED_MAX)).first()
     if newest is None:
+        _note_wrong_code(session, event.account_id)
         return
     call = locked_call(session, newest)
+    if call.wrong_codes >= WRONG_CODES_MAX:
+        return
     at = max(call.asked_at, min(event.received_at, session.now))
     if call.answered_at is not None and at < call.answered_at:
         return  # it was long on its way: they have said something else since
@@ -59,6 +65,18 @@ def heed_sms(session: Session, event: Received) -> None:
         answer(session, call, event.answer == SmsAnswer.YES, AnswerWay.SMS, at)
     except Conflict:
         return  # nothing was changed before it was refused; notifications tell who is not needed any more
+
+
+def _note_wrong_code(session: Session, account_id: UUID) -> None:
+    """Whoever guesses is not let guess on: with each call that still may be answered."""
+    rows = (
+        select(Call.id)
+        .join(KnownVolunteer, KnownVolunteer.id == Call.volunteer_id)
+        .join(Emergency, Emergency.id == Call.emergency_id)
+        .where(KnownVolunteer.account_id == account_id, Emergency.closed_at.is_(None), Call.state.in_(ANSWERABLE))
+    )
+    for call_id in session.scalars(rows.order_by(Call.emergency_id)).all():
+        locked_call(session, call_id).wrong_codes += 1
 
 
 def heed_sign_up(session: Session, event: Received) -> None:

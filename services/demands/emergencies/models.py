@@ -106,8 +106,8 @@ class Call(Base):
 
     unit_id: their union; metres: from the place to the area they named; called_for: why they were looked at before
     others, `CalledFor`, [] for who was called before that was kept; code: what a reply by SMS says; answered_by:
-    `AnswerWay`; instead_of: the call of who was released and whose place they took; sign_up_version: of the newest word
-    from projects on what became of it.
+    `AnswerWay`; wrong_codes: replies from their phone with another code; instead_of: the call of who was released and
+    whose place they took; sign_up_version: of the newest word from projects on what became of it.
     """
 
     __tablename__ = "emergency_call"
@@ -127,6 +127,7 @@ class Call(Base):
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[str | None] = mapped_column(String(WORD_CHARACTERS_MAX))
     reason: Mapped[str | None] = mapped_column(String(WORD_CHARACTERS_MAX))
+    wrong_codes: Mapped[int] = mapped_column(default=0, server_default="0")
     instead_of: Mapped[UUID | None]
     sign_up_version: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)

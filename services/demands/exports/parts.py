@@ -38,7 +38,12 @@ PARTS = (
         only=EMERGENCY,
     ),
     Part("emergency_steps", EmergencyStep.account_id, but=("ring",)),
-    Part("emergency_calls", Call.volunteer_id, "volunteers", but=("unit_id", "code", "instead_of", "sign_up_version")),
+    Part(
+        "emergency_calls",
+        Call.volunteer_id,
+        "volunteers",
+        but=("unit_id", "code", "wrong_codes", "instead_of", "sign_up_version"),
+    ),
     Part("emergencies_left_out", LeftOut.volunteer_id, "volunteers", but=("unit_id",)),
     Part("emergency_rests", CalledPerson.volunteer_id, "volunteers"),
     Part("ready_areas", ReadyArea.volunteer_id, "volunteers", but=("unit_id", "top_id")),

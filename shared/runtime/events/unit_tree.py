@@ -41,7 +41,7 @@ class KnownUnit(UnitTreeBase):
     name: Mapped[str] = mapped_column(String(UNIT_NAME_CHARACTERS_MAX))
     parent_id: Mapped[UUID | None] = mapped_column(index=True)
     state: Mapped[str] = mapped_column(String(20))
-    successor_id: Mapped[UUID | None]
+    successor_id: Mapped[UUID | None] = mapped_column(index=True)
     flags: Mapped[list[str]] = mapped_column(Json)
     admin_code: Mapped[str | None] = mapped_column(String(ADMIN_CODE_CHARACTERS_MAX))
     version: Mapped[int]
@@ -142,8 +142,14 @@ def names_of_units(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
 
 
 def create_known_unit(op: Any, version: int) -> None:
-    """In a step of a service's migrations: the table of this version."""
-    assert version == 1, "there is no other version yet"
+    """In steps of a service's migrations, one version after the other: a new service makes all of them.
+
+    1: the table. 2: the index by which units are found that went over to one.
+    """
+    assert version in (1, 2), "there are two versions"
+    if version == 2:
+        op.create_index("ix_known_unit_successor_id", "known_unit", ["successor_id"])
+        return
     op.create_table(
         "known_unit",
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -182,7 +182,9 @@ def test_the_table_of_a_migration_is_the_table_of_the_model(make_database):
     """What a migration made and what the model says are compared column by column."""
     database = make_database()
     with database.engine.begin() as connection:
-        create_known_unit(alembic.operations.Operations(alembic.migration.MigrationContext.configure(connection)), 1)
+        operations = alembic.operations.Operations(alembic.migration.MigrationContext.configure(connection))
+        for version in (1, 2):
+            create_known_unit(operations, version)
     found = inspect(database.engine)
     columns = {column["name"]: (str(column["type"]), column["nullable"]) for column in found.get_columns("known_unit")}
     indexes = {index["name"] for index in found.get_indexes("known_unit")}
