@@ -1,7 +1,7 @@
 """Every process is replaced under load, one after the other: a new one starts, then the old one is asked to end.
 
-Clients are told 503 at worst, with the time after which to come again, and no connection of theirs breaks off; nothing is
-lost, and every process ends in order within 25 seconds. Twenty times, under `make faults`.
+Clients are told 503 at worst, with the time after which to come again, and no connection of theirs breaks off; nothing
+is lost, and every process ends in order within 25 seconds. Twenty times, under `make faults`.
 """
 
 from collections import Counter
