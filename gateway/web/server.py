@@ -108,13 +108,17 @@ class WebServer(SharedExtension):
         self.drain()
 
     def drain(self) -> None:
-        """Refuse new connections, close idle ones, let what runs finish; after stop_seconds cut the rest off."""
+        """Refuse new connections, close idle ones, let what runs finish; after stop_seconds cut the rest off.
+
+        Each connection may carry one request more for a moment, whose answer says that it was the last. A client that
+        is told so asks elsewhere next time; one whose connection is closed while its request is on the way cannot know
+        what became of it.
+        """
         self._accept_last()
         self.stopping = True
         self.streams.end_all()
-        self._end_idle(lambda connection: connection.served > 0)
-        self._await_closed(LAST_REQUEST_SECONDS)  # of those that have just connected
-        self._end_idle(lambda connection: True)
+        self._await_closed(LAST_REQUEST_SECONDS)
+        self._end_idle()
         self._await_closed(self.settings.stop_seconds)
         if self.connections:
             self.entrypoint.abandon()
@@ -220,8 +224,8 @@ class WebServer(SharedExtension):
             pass
         self.listener.close()
 
-    def _end_idle(self, which: Callable[[Connection], bool]) -> None:
-        for connection in filter(which, list(self.waiting)):
+    def _end_idle(self) -> None:
+        for connection in list(self.waiting):
             connection.end_if_idle()
 
     def _stop_accepting(self) -> None:

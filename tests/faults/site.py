@@ -61,7 +61,7 @@ class Site:
         if dying_at:
             process = Process(dying_at, "run", name, folder=self.folder, settings=self.given, name=name, program=DYING)
         else:
-            process = Process("run", name, folder=self.folder, settings=self.given, name=name)
+            process = self._begun(name)
         self.processes[name] = process
         return process
 
@@ -90,10 +90,17 @@ class Site:
 
     def roll(self, name, seconds):
         """Another process takes over: the old one ends when the new one is there; its exit code."""
-        old = self.processes[name]
-        self.start(name)
-        self.await_ready(name)
+        old, new = self.processes[name], self._begun(name)
+        try:
+            new.await_ready()
+        except BaseException:
+            new.kill()
+            raise
+        self.processes[name] = new
         return old.stop(seconds)
+
+    def _begun(self, name):
+        return Process("run", name, folder=self.folder, settings=self.given, name=name)
 
     def _leave(self, name):
         if name == "gateway":

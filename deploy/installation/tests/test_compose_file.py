@@ -134,6 +134,29 @@ def test_every_secret_is_one_that_is_made(tmp_path, service_classes):
     assert {path.name for path in (tmp_path / "bus").iterdir()} == users
 
 
+@pytest.mark.parametrize("name", ALL)
+def test_a_container_is_given_each_secret_that_it_reads(name):
+    given = {each if isinstance(each, str) else each["source"] for each in ALL[name].get("secrets", ())}
+    read = set(re.findall(r"/run/secrets/([a-z_.]+)", str(ALL[name].get("environment", {}))))
+    assert read - given <= {"seal"}, "named to all in one place, and given to those who have a database"
+    assert name not in ours() or given <= read
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_no_password_stands_in_the_environment_of_a_container(name):
+    for key, value in ALL[name].get("environment", {}).items():
+        assert "PASSWORD" not in key or key.endswith("_FILE"), key
+        assert not re.search(r"://[^/]*:[^/]*@", value or ""), key
+
+
+def test_each_check_of_health_ends_before_the_next_one_and_waits_for_the_start():
+    for name, each in ALL.items():
+        check = each.get("healthcheck", {})
+        if "interval" in check:
+            interval, timeout = (float(check[key].removesuffix("s")) for key in ("interval", "timeout"))
+            assert timeout <= interval and check["retries"] >= 3 and "start_period" in check, name
+
+
 def test_servers_are_in_networks_that_lead_nowhere():
     networks = compose_file()["networks"]
     for name in ("broker", "database"):

@@ -1,6 +1,7 @@
 """The chart as Helm renders it, by Helm's own engine in a process of its own; no cluster is asked.
 
-Run as a program it prints the manifests as JSON, each checked against the strict schemas of Kubernetes.
+Run as a program it prints the manifests as JSON, each checked against the strict schemas of Kubernetes, and those of
+KEDA's kinds against what KEDA documents (`keda.py`).
 """
 
 import json
@@ -11,7 +12,6 @@ from pathlib import Path
 
 CHART = Path(__file__).parents[1]
 VERSIONS = ("1.31", "1.35")  # of Kubernetes: the oldest and the newest that are tried
-OF_OPERATORS = ("keda.sh/",)  # kinds that Kubernetes itself has no schema of
 RENDER_SECONDS_MAX = 120
 
 
@@ -31,12 +31,17 @@ def main(values):
     import kubernetes_validate
     import yaml
 
+    from deploy.kubernetes.tests import keda
+
     with helm_python.Chart.load(str(CHART)) as chart:
         texts = chart.render(json.loads(values), name="nuanliu", namespace="nuanliu")
     manifests = [each for text in texts.values() for each in yaml.safe_load_all(text) if each]
     for each in manifests:
-        for version in VERSIONS if not each["apiVersion"].startswith(OF_OPERATORS) else ():
-            kubernetes_validate.validate(each, version, strict=True)
+        if each["apiVersion"] == keda.VERSION:
+            keda.validate(each)
+        else:
+            for version in VERSIONS:
+                kubernetes_validate.validate(each, version, strict=True)
     sys.stdout.write(json.dumps(manifests))
 
 
