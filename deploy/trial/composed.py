@@ -6,6 +6,7 @@ import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 COMMAND_SECONDS_MAX = 1800
@@ -24,6 +25,15 @@ class Container:
     id: str
     service: str
     name: str
+
+
+@dataclass(frozen=True)
+class Restart:
+    """How one went: the exit code, how long it took to end, and until it was healthy again."""
+
+    exit_code: int
+    stop_seconds: float
+    start_seconds: float
 
 
 class Project:
@@ -51,15 +61,18 @@ class Project:
         told = [json.loads(line) for line in lines if line.strip()]
         return [Container(each["ID"], each["Service"], each["Name"]) for each in told]
 
-    def restart(self, container: Container) -> float:
-        """Stop one as its supervisor does and start it again; after how many seconds it was healthy."""
+    def restart(self, container: Container) -> Restart:
+        """Stop one as its supervisor does, and start it again. Raises CommandFailed where it is not healthy then."""
         began = time.monotonic()
-        docker("restart", container.id)
-        while health_of(container) != "healthy":
-            if time.monotonic() - began > HEALTHY_SECONDS_MAX:
+        docker("stop", container.id)
+        stopped = time.monotonic()
+        code = int(shown_of(container)["State"]["ExitCode"])
+        docker("start", container.id)
+        while shown_of(container)["State"]["Health"]["Status"] != "healthy":
+            if time.monotonic() - stopped > HEALTHY_SECONDS_MAX:
                 raise CommandFailed(f"{container.name} is not healthy within {HEALTHY_SECONDS_MAX} seconds")
             time.sleep(LOOK_SECONDS)
-        return time.monotonic() - began
+        return Restart(code, stopped - began, time.monotonic() - stopped)
 
     def asked(self, database: str, statement: str) -> str:
         """What PostgreSQL answers to one statement, its administrator asking on its own host."""
@@ -67,9 +80,16 @@ class Project:
         return self.compose("exec", "-T", "-u", "postgres", "database", *words).strip()
 
 
-def health_of(container: Container) -> str:
-    """ "starting", "healthy" or "unhealthy"."""
-    return docker("inspect", "-f", "{{.State.Health.Status}}", container.id).strip()
+def shown_of(container: Container) -> dict[str, Any]:
+    """All that Docker knows of one."""
+    shown: dict[str, Any] = json.loads(docker("inspect", container.id))[0]
+    return shown
+
+
+def accounts_in(container: Container) -> set[int]:
+    """By which accounts the processes in one run."""
+    lines = docker("top", container.id, "-eo", "pid,uid").splitlines()[1:]
+    return {int(line.split()[1]) for line in lines}
 
 
 def docker(*arguments: str, said: str = "") -> str:

@@ -12,6 +12,7 @@ from deploy.demo import journey_help
 from deploy.demo.caller import Caller
 from deploy.demo.journey_people import CADRE_LOGIN, HAIDIAN, Journey, shown_in
 from deploy.demo.pace import HastenedClock
+from deploy.trial.writes import writers_of
 from shared.testing.system import settings_for_tests
 from tests.end_to_end.test_accounts_over_http import peopled
 
@@ -112,3 +113,9 @@ def test_from_registering_to_a_certificate(journey):
     export = story.own_data_are_exported(journey)
     assert set(export["areas"]) >= HELD
     promises(export, is_of_others=False)
+
+    # What these people go on writing in a trial of the compose file (`deploy/trial`) every service takes.
+    for writer in writers_of(journey):
+        for number in range(2):
+            writer.write(number)
+        assert (writer.acknowledged, writer.failed) == ([0, 1], []), writer.service
