@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import accounts, booking, first_start, first_wave, members, memory, nearest, results, rush, scaling
+from bench import accounts, booking, first_start, first_wave, members, memory, nearest, results, rush, scaling, tracing
 from bench.load import load
 from bench.sides import Side, bare, distributed, embedded, monolith
 from deploy.backing import Backing, for_a_while
@@ -74,7 +74,7 @@ def measured_on(backing: Backing) -> Iterator[list[results.Row]]:
             yield reads(bare_vhost, our_vhost, monolith_uri, template, Path(folder))
             yield memory.rows(embedded(Path(folder) / "memory", cache_seconds=0))
             yield first_start.rows(Path(folder) / "first")
-        for part in (scaling, rush, nearest, first_wave, members, booking, accounts):
+        for part in (scaling, tracing, rush, nearest, first_wave, members, booking, accounts):
             yield part.rows(backing)
     finally:
         for name in names:
