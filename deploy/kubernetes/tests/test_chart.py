@@ -96,6 +96,20 @@ def test_each_process_may_be_moved_one_at_a_time_and_is_scaled_by_what_it_does()
         assert "replicas" not in each["spec"], f"{name}: an upgrade would undo what was scaled"
 
 
+def test_without_keda_there_are_as_many_processes_as_are_said():
+    said = {"keda": {"enabled": False}, "processes": {"credits-events": {"minimum": 3}}}
+    deployments = of_kind("Deployment", json.dumps(said))
+    numbers = {name: each["spec"].get("replicas") for name, each in deployments.items()}
+    assert numbers["nuanliu-credits-events"] == 3 and numbers["nuanliu-projects-events"] == 1
+    assert numbers["nuanliu-projects"] is None, "by its processor it is scaled all the same"
+
+
+def test_a_process_that_nobody_would_run_is_refused():
+    """Calls would be answered 503, and timers stand still: no length of a queue calls them back."""
+    with pytest.raises(AssertionError, match=r"processes\.teams\.minimum"):
+        rendered(json.dumps({"processes": {"teams": {"minimum": 0}}}))
+
+
 def test_queues_that_are_counted_are_those_of_the_reader(service_classes):
     from shared.runtime.process.topology import topology_of
 
