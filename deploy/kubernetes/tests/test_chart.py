@@ -13,6 +13,7 @@ from deploy.cli.run import DOORS
 from deploy.installation.tests.files import processes
 from deploy.kubernetes.tests.rendering import CHART, rendered
 from deploy.probe import PORT
+from gateway.web.settings import WebSettings
 from shared.runtime.process.process import KERNEL_SPARE_SECONDS
 from shared.runtime.settings import Settings
 
@@ -145,6 +146,14 @@ def test_people_may_ask_for_what_the_proxy_of_the_compose_file_passes_on():
     proxy = (CHART.parents[0] / "proxy" / "haproxy.cfg").read_text()
     passed = re.search(r"acl asked_for path_beg (.*)", proxy)[1].split()
     assert paths == {path.rstrip("/") for path in passed}
+
+
+def test_the_ingress_lets_evidence_pass_and_logs_no_query():
+    (ingress,) = of_kind("Ingress").values()
+    told = {key.rpartition("/")[2]: value for key, value in ingress["metadata"]["annotations"].items()}
+    assert int(told["proxy-body-size"].removesuffix("m")) * 1024 * 1024 > Settings().upload_bytes_max
+    assert int(told["proxy-read-timeout"]) > max(Settings().request_seconds, WebSettings().heartbeat_seconds)
+    assert (told["enable-access-log"], told["proxy-buffering"]) == ("false", "off")
 
 
 @pytest.mark.parametrize(
