@@ -88,7 +88,10 @@ def _snapshot(connection: Connection) -> Snapshot:
         connection.exec_driver_sql("BEGIN")
         connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")  # the first look decides what is seen
         return Snapshot(connection)
-    connection.exec_driver_sql("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    # A server may end who rests in a transaction: this one holds the moment while large databases are copied first.
+    connection.exec_driver_sql(
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL idle_in_transaction_session_timeout = 0"
+    )
     return Snapshot(connection, str(connection.exec_driver_sql("SELECT pg_export_snapshot()").scalar_one()))
 
 

@@ -2,9 +2,12 @@
 
 import json
 import shutil
+import time
+from contextlib import suppress
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import NullPool, create_engine, select, text
+from sqlalchemy.exc import OperationalError
 
 from deploy.backup import cut as cutting
 from deploy.backup.cut import NoMoment, cut
@@ -21,6 +24,8 @@ from shared.runtime.tests.facts_fixtures import Base, ShelfChanged, clock, make_
 from shared.runtime.tests.test_database import build, names
 
 __all__ = ["clock", "make_database"]
+REST_MILLISECONDS = 200
+ENDED_SECONDS_MAX = 10
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -82,6 +87,36 @@ def test_where_somebody_writes_without_end_no_moment_is_found(library, monkeypat
         writer.execute(text("DELETE FROM outbox"))
         with pytest.raises(NoMoment, match="2 times"), cut({"library": address(library)}):
             pass
+
+
+def test_a_server_that_ends_who_rests_keeps_the_moment_while_others_are_copied(postgresql):
+    """As that of docker-compose.yml does after a minute; one large database takes longer to be copied."""
+    library = Database(postgresql, service="library", site="city")
+    library.create_all_for_tests(Base.metadata)
+    name = library.engine.url.database
+    library.step(
+        lambda session: session.execute(
+            text(f'ALTER DATABASE "{name}" SET idle_in_transaction_session_timeout = {REST_MILLISECONDS}')
+        )
+    )
+    with cut({"library": postgresql}) as taken:
+        moment = taken.snapshots["library"].connection
+        resting = moment.exec_driver_sql("SHOW idle_in_transaction_session_timeout").scalar_one()
+        _until_a_resting_one_is_ended(postgresql)
+        assert moment.exec_driver_sql("SELECT count(*) FROM shelf").scalar_one() == 0
+    library.close()
+    assert resting == "0"
+
+
+def _until_a_resting_one_is_ended(uri):
+    """Whoever rests in a transaction of the usual kind is ended by then."""
+    engine = create_engine(uri, poolclass=NullPool)
+    deadline = time.monotonic() + ENDED_SECONDS_MAX
+    with engine.connect() as connection, suppress(OperationalError):
+        while time.monotonic() < deadline:
+            connection.exec_driver_sql("SELECT 1")
+            time.sleep(2 * REST_MILLISECONDS / 1000)
+    assert time.monotonic() < deadline
 
 
 def test_what_was_saved_is_brought_back_into_nothing_and_into_nothing_else(library, settings, tmp_path):
