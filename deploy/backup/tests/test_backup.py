@@ -119,6 +119,12 @@ def _until_a_resting_one_is_ended(uri):
     assert time.monotonic() < deadline
 
 
+def test_a_server_that_goes_away_while_it_is_copied_is_told_of_and_not_asked_for_another_moment(library, monkeypatch):
+    monkeypatch.setattr(cutting, "PAUSE_SECONDS", 0)
+    with pytest.raises(OperationalError, match="gone"), cut({"library": address(library)}):
+        raise OperationalError("SELECT 1", {}, Exception("gone"))
+
+
 def test_what_was_saved_is_brought_back_into_nothing_and_into_nothing_else(library, settings, tmp_path):
     backup = save(settings, {"library": address(library)}, tmp_path / "backup")
     assert (backup.manifest.site, backup.manifest.databases[0].revision) == ("city", "0001")
