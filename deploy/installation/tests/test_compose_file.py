@@ -149,6 +149,13 @@ def test_no_password_stands_in_the_environment_of_a_container(name):
         assert not re.search(r"://[^/]*:[^/]*@", value or ""), key
 
 
+def test_the_log_of_the_database_has_no_statements_and_no_rows():
+    """By default a refused statement is logged with all its values, and "Key (…)=(…) already exists" below it."""
+    told = ALL["database"]["command"]
+    assert {"log_min_error_statement=panic", "log_error_verbosity=terse"} <= set(told)
+    assert not any(word in each for each in told for word in ("log_statement", "duration"))
+
+
 def test_each_check_of_health_ends_before_the_next_one_and_waits_for_the_start():
     for name, each in ALL.items():
         check = each.get("healthcheck", {})
