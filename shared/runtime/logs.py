@@ -95,8 +95,7 @@ def _line(record: logging.LogRecord) -> dict[str, Any]:
         "logger": record.name,
         "message": hidden(record.getMessage()),
         **({"trace_id": place.trace_id} if place else {}),
-        **_bound.get(),
-        **{name: _plain(value) for name, value in extra.items()},
+        **{name: _plain(value) for name, value in {**_bound.get(), **extra}.items()},
     }
     if record.exc_info and record.exc_info[1] is not None:
         line["error"] = hidden(trace_of(record.exc_info[1]))

@@ -66,6 +66,13 @@ def test_a_line_carries_ids_and_extra(lines):
     }
 
 
+def test_an_id_that_a_client_thought_out_is_hidden_like_anything_else(lines):
+    """`X-Request-Id: 13800138000` is well-formed, and travels to every service."""
+    with bound(request_id="13800138000"):
+        logging.getLogger("here").warning("done")
+    assert [line["request_id"] for line in lines()] == ["[phone]"]
+
+
 def test_ids_belong_to_their_greenthread(lines):
     def work(request_id):
         with bound(request_id=request_id):
