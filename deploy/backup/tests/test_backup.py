@@ -11,9 +11,9 @@ from sqlalchemy.exc import OperationalError
 
 from deploy.backup import cut as cutting
 from deploy.backup.cut import NoMoment, cut
-from deploy.backup.manifest import NAME, Damaged, Manifest
+from deploy.backup.manifest import NAME, Damaged, Manifest, Saved, hash_of
 from deploy.backup.programs import ProgramFailed, run
-from deploy.backup.restoring import NotEmpty, restore, tell_again
+from deploy.backup.restoring import NotEmpty, NotOurs, restore, tell_again
 from deploy.backup.saving import save
 from shared.kernel.errors import Unavailable
 from shared.runtime.data.database import Database
@@ -149,6 +149,25 @@ def test_half_a_backup_is_none(library, settings, tmp_path, harm):
         (folder / NAME).write_text(json.dumps(json.loads((folder / NAME).read_text()) | {"format": 2}))
     with pytest.raises(Damaged):
         Manifest.read(folder)
+
+
+@pytest.mark.parametrize("said", ["[1]", '{"format": 1}', '{"format": 1, "databases": [1]}', "7"])
+def test_what_is_no_manifest_makes_no_backup(tmp_path, said):
+    (tmp_path / NAME).write_text(said)
+    with pytest.raises(Damaged, match="that can be read"):
+        Manifest.read(tmp_path)
+
+
+def test_a_backup_of_another_site_or_a_later_release_is_refused(settings, tmp_path):
+    save(settings, {}, tmp_path / "one")
+    with pytest.raises(NotOurs, match="of the site city, and NUANLIU_SITE says haidian"):
+        restore(settings.replaced(site="haidian"), {}, tmp_path / "one")
+    (tmp_path / "two").mkdir()
+    (tmp_path / "two" / "new.dump").write_bytes(b"")
+    new = Saved("insights", "postgresql", "new.dump", "0001", hash_of(tmp_path / "two" / "new.dump"))
+    Manifest("city", "2026-12-01T00:00:00+00:00", [new], {}, False).write(tmp_path / "two")
+    with pytest.raises(NotOurs, match="databases of insights, which this release does not know"):
+        restore(settings, {}, tmp_path / "two")
 
 
 def test_files_are_saved_after_the_databases_and_none_is_brought_over_another(settings, tmp_path):
