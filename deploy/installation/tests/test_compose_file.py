@@ -17,7 +17,7 @@ from shared.runtime.settings import Settings
 
 KNOWN = {f"NUANLIU_{field.name.upper()}" for field in fields(Settings)}
 SECRET = {f"NUANLIU_{field.name.upper()}_FILE" for field in fields(Settings) if field.metadata["secret"]}
-TAGGED = re.compile(r"\$\{[A-Z_]+:-[a-z0-9./-]+:[A-Za-z0-9._-]+\}|nuanliu:\$\{IMAGE_VERSION:-[0-9.]+\}")
+TAGGED = re.compile(r"\$\{[A-Z_]+:-[a-z0-9./-]+:[A-Za-z0-9._-]+\}|nuanliu(-saving)?:\$\{IMAGE_VERSION:-[0-9.]+\}")
 ALL = compose_file()["services"]
 WITH_OWN_LIMITS_ON_WRITING = {"broker"}  # an image of its makers that writes its settings when it starts
 
@@ -88,9 +88,22 @@ def test_only_the_proxy_is_open_to_others_than_this_host(name):
 
 def test_what_is_no_job_of_one_moment_is_started_again_and_has_a_check():
     for name, each in ALL.items():
-        assert each["restart"] == ("no" if name in ("migrate", "prepare", "operator") else "unless-stopped")
+        assert each["restart"] == ("no" if name in ("migrate", "prepare", "operator", "saving") else "unless-stopped")
         checked = "healthcheck" in each and "disable" not in each["healthcheck"]
         assert checked or name in ours(), name  # ours have theirs in the image
+
+
+def test_what_saves_has_what_it_needs_and_no_other_container_has_it():
+    """Databases are in a network that leads nowhere: who saves is in it, with PostgreSQL's client and the evidence."""
+    saving, operator, projects = (ALL[name] for name in ("saving", "operator", "projects"))
+    recipe = saving["build"]["dockerfile_inline"]
+    assert f"FROM {operator['image']}" in recipe and "postgresql-client" in recipe
+    assert recipe.rstrip().endswith("USER 10001:0")
+    assert "data" in saving["networks"] and "database_operator" in saving["secrets"] and "seal" in saving["secrets"]
+    assert saving["volumes"] == projects["volumes"]
+    assert saving["environment"]["NUANLIU_FILES_URI"] == projects["environment"]["NUANLIU_FILES_URI"]
+    assert saving["profiles"] == ["tools"]
+    assert "postgresql-client" not in (ROOT / "Dockerfile").read_text()
 
 
 def test_processes_start_after_both_jobs():
