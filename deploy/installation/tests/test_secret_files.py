@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from deploy.backup.programs import run
 from deploy.installation import roles
-from deploy.installation.secret_files import Place, make_secrets
+from deploy.installation.secret_files import OtherSite, Place, make_secrets
 from shared.testing.servers import require
 
 READABLE = {"broker.json", "roles.sql"}
@@ -24,9 +24,9 @@ def _made(tmp_path, service_classes):
     return folder
 
 
-def make(folder, service_classes):
+def make(folder, service_classes, place=None):
     keeping = [name for name in service_classes if name != "gateway"]
-    return make_secrets(folder, list(service_classes.values()), keeping, Place())
+    return make_secrets(folder, list(service_classes.values()), keeping, place or Place())
 
 
 def files(folder):
@@ -43,6 +43,14 @@ def test_what_is_there_stays(made, service_classes):
     before = {name: path.read_bytes() for name, path in files(made).items() if name not in READABLE}
     assert make(made, service_classes) == []
     assert {name: path.read_bytes() for name, path in files(made).items() if name not in READABLE} == before
+
+
+def test_a_folder_of_another_site_is_left_as_it_is(made, service_classes):
+    """An upgrade that forgets its site would give the broker users that no process has the password of."""
+    before = {name: path.read_bytes() for name, path in files(made).items()}
+    with pytest.raises(OtherSite, match="identity-city, and the site haidian has identity-haidian"):
+        make(made, service_classes, Place(site="haidian"))
+    assert {name: path.read_bytes() for name, path in files(made).items()} == before
 
 
 def test_what_servers_load_holds_no_password(made):
