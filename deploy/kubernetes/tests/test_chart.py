@@ -140,6 +140,25 @@ def test_only_the_gateway_is_let_in_to_and_only_two_processes_are_let_out():
     assert excluded["values"] == ["nuanliu-gateway"]
 
 
+def test_who_has_need_of_more_is_let_out_to_it_and_nobody_else():
+    said = {
+        "traces": {"namespace": "tracing"},
+        "outsidePorts": [443, 12351],
+        "files": {"claim": ""},
+        "processes": {"projects": {"reachesOutside": True, "secretSettings": ["NUANLIU_FILES_URI"]}},
+    }
+    policies, usual = (of_kind("NetworkPolicy", json.dumps(values)) for values in (said, {}))
+    assert set(policies) - set(usual) == {"nuanliu-projects-outside"}
+    (rule,) = policies["nuanliu-projects-outside"]["spec"]["egress"]
+    assert rule == {"ports": [{"port": 443}, {"port": 12351}]}
+    added = [rule for rule in policies["nuanliu"]["spec"]["egress"] if rule not in usual["nuanliu"]["spec"]["egress"]]
+    assert [rule["ports"] for rule in added] == [[{"port": 4318}]]
+    deployments = of_kind("Deployment", json.dumps(said))
+    (container,) = deployments["nuanliu-projects"]["spec"]["template"]["spec"]["containers"]
+    (uri,) = [each for each in container["env"] if each["name"] == "NUANLIU_FILES_URI"]
+    assert uri["valueFrom"]["secretKeyRef"]["name"] == VALUES["secrets"]["settings"]
+
+
 def test_people_may_ask_for_what_the_proxy_of_the_compose_file_passes_on():
     (ingress,) = of_kind("Ingress").values()
     paths = {path["path"] for path in ingress["spec"]["rules"][0]["http"]["paths"]}
