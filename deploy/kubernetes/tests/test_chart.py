@@ -83,8 +83,9 @@ def test_probes_ask_what_the_code_answers_and_it_is_given_the_time_to_stop():
         pod = deployment["spec"]["template"]["spec"]
         (container,) = pod["containers"]
         assert container["ports"][0]["containerPort"] == PORT
-        paths = {container[probe]["httpGet"]["path"] for probe in ("startupProbe", "readinessProbe", "livenessProbe")}
-        assert paths == {"/health/ready", "/health/live"}
+        asked = {probe: container[f"{probe}Probe"]["httpGet"]["path"] for probe in ("startup", "readiness", "liveness")}
+        assert asked.pop("readiness") == "/health/ready"
+        assert set(asked.values()) == {"/health/live"}, "whoever waits for the broker would be ended"
         assert pod["terminationGracePeriodSeconds"] >= needed
         assert deployment["spec"]["strategy"]["rollingUpdate"]["maxUnavailable"] == 0
 
