@@ -110,3 +110,14 @@ def test_text_for_a_terminal_has_the_same(lines):
     with bound(request_id="r1"):
         logging.getLogger("here").warning("for %s", "13800138000")
     assert stream.getvalue()[13:] == "warning here: for [phone] request_id=r1\n"
+
+
+def test_the_sentence_of_a_framework_does_not_show_it_either(lines):
+    """As Nameko logs what a worker raised."""
+    try:
+        raise ValueError("Key (name)=(x) is 张三")
+    except ValueError as error:
+        logging.getLogger("nameko.containers").exception("error handling worker %s: %s", "teams.move", error)
+    (line,) = lines()
+    assert line["message"] == "error handling worker teams.move: ValueError"
+    assert "张三" not in json.dumps(line, ensure_ascii=False)
