@@ -50,11 +50,15 @@ def request_id_of(environ: Environ) -> str:
 
 
 def place_of(environ: Environ) -> Place:
-    """Where the request stands in a trace, its sender's or a new one; the same for the whole request."""
+    """Where the request stands in a trace, its sender's or a new one; the same for the whole request.
+
+    What the sender has carried along goes into every outbox and to a collector: it is dropped where a person is in it.
+    """
     known: Place | None = environ.get(PLACE_KEY)
     if known is None:
+        state = environ.get("HTTP_TRACESTATE", "")
         known = environ[PLACE_KEY] = from_outside(
-            environ.get("HTTP_TRACEPARENT", ""), environ.get("HTTP_TRACESTATE", "")
+            environ.get("HTTP_TRACEPARENT", ""), state if hidden(state) == state else ""
         )
     return known
 
