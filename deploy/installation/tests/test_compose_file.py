@@ -11,6 +11,7 @@ from deploy.cli import services
 from deploy.cli.run import DOORS
 from deploy.installation.tests.files import ROOT, compose_file, ours, processes
 from deploy.probe import PORT
+from gateway.web.settings import WebSettings
 from shared.runtime.doors.apart import kind_of
 from shared.runtime.process.process import KERNEL_SPARE_SECONDS
 from shared.runtime.settings import Settings
@@ -210,6 +211,16 @@ def test_environment_files_name_variables_of_the_compose_file(file):
 def test_the_proxy_names_its_backend_as_the_compose_file_does():
     text = (ROOT / "deploy/proxy/haproxy.cfg").read_text()
     assert "gateway:8000" in text and "/run/secrets/proxy.pem" in text
+
+
+def test_the_proxy_waits_longer_than_the_gateway_and_lets_pass_what_it_takes():
+    text = (ROOT / "deploy/proxy/haproxy.cfg").read_text()
+    waits = {name: int(seconds) for name, seconds in re.findall(r"^    timeout (\S+) (\d+)s$", text, re.MULTILINE)}
+    web = WebSettings()
+    assert waits["server"] > max(Settings().request_seconds, web.request_seconds, web.heartbeat_seconds)
+    assert waits["client"] >= waits["server"] and waits["http-keep-alive"] < web.keepalive_seconds
+    assert int(re.search(r"req.body_size gt (\d+)", text)[1]) > Settings().upload_bytes_max
+    assert "del-header X-Forwarded-For" in text and "option forwardfor" in text
 
 
 def test_the_file_is_plain_yaml_without_a_registry():
