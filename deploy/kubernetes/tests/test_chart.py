@@ -106,10 +106,18 @@ def test_without_keda_there_are_as_many_processes_as_are_said():
     assert numbers["nuanliu-projects"] is None, "by its processor it is scaled all the same"
 
 
-def test_a_process_that_nobody_would_run_is_refused():
-    """Calls would be answered 503, and timers stand still: no length of a queue calls them back."""
-    with pytest.raises(AssertionError, match=r"processes\.teams\.minimum"):
-        rendered(json.dumps({"processes": {"teams": {"minimum": 0}}}))
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        # Calls would be answered 503, and timers stand still: no length of a queue calls them back.
+        ({"processes": {"teams": {"minimum": 0}}}, "processes.teams.minimum: one process at least"),
+        ({"processes": {"teams": {"maximum": 1}}}, "processes.teams.maximum: no less than its minimum"),
+        ({"ingress": {"tlsSecret": ""}}, "ingress.tlsSecret: people and tokens come in by HTTPS alone"),
+    ],
+)
+def test_values_that_would_leave_people_outside_are_refused(values, sentence):
+    with pytest.raises(AssertionError, match=re.escape(sentence)):
+        rendered(json.dumps(values))
 
 
 def test_queues_that_are_counted_are_those_of_the_reader(service_classes):
