@@ -55,8 +55,8 @@ requirements: $(READY)  ## Compile the pinned requirements from requirements*.in
 ##@ Surroundings
 setup: $(READY)  ## Make .venv with everything that is pinned
 
-secrets: $(READY)  ## Make keys and passwords of an installation in secrets/, once, for docker-compose.yml (HOST=… it is for)
-	@$(BIN)/nuanliu secrets secrets --host $${HOST-localhost}
+secrets: $(READY)  ## Make keys and passwords of an installation in secrets/, once, for docker-compose.yml (HOST=…, SITE=… it is for)
+	@$(BIN)/nuanliu secrets secrets --host $${HOST-localhost} --site $${SITE-city}
 	@test "$$(id -u)" = 0 || grep -qs ^CONTAINER_ACCOUNT= .env || echo "CONTAINER_ACCOUNT=$$(id -u):0" >> .env
 
 backing-up: $(READY)  ## Bring up a private RabbitMQ and PostgreSQL, and let them run until backing-down

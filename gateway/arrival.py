@@ -14,6 +14,7 @@ from gateway.words import language_of
 from shared.contracts.refusals.bus import TOKEN_INVALID
 from shared.kernel.policy import SIGN_IN_REQUIRED
 from shared.runtime.context import CallContext
+from shared.runtime.logs import hidden
 from shared.runtime.refusals import IDEMPOTENCY_KEY_INVALID
 from shared.runtime.tracing.places import Place
 from shared.runtime.tracing.spans import from_outside
@@ -35,20 +36,29 @@ Environ = dict[str, Any]
 
 
 def request_id_of(environ: Environ) -> str:
-    """The id that the client gave the request, if it is well-formed, else a new one; the same for the whole request."""
+    """The id that the client gave the request, if it is well-formed, else a new one; the same for the whole request.
+
+    One that looks like a phone or an ID number is not taken over: it would stand in audit trails and logs for years.
+    """
     known: str | None = environ.get(REQUEST_ID_KEY)
     if known is None:
         sent = environ.get("HTTP_X_REQUEST_ID", "")
-        known = environ[REQUEST_ID_KEY] = sent if REQUEST_ID.fullmatch(sent) else secrets.token_hex(16)
+        known = environ[REQUEST_ID_KEY] = (
+            sent if REQUEST_ID.fullmatch(sent) and hidden(sent) == sent else secrets.token_hex(16)
+        )
     return known
 
 
 def place_of(environ: Environ) -> Place:
-    """Where the request stands in a trace, its sender's or a new one; the same for the whole request."""
+    """Where the request stands in a trace, its sender's or a new one; the same for the whole request.
+
+    What the sender has carried along goes into every outbox and to a collector: it is dropped where a person is in it.
+    """
     known: Place | None = environ.get(PLACE_KEY)
     if known is None:
+        state = environ.get("HTTP_TRACESTATE", "")
         known = environ[PLACE_KEY] = from_outside(
-            environ.get("HTTP_TRACEPARENT", ""), environ.get("HTTP_TRACESTATE", "")
+            environ.get("HTTP_TRACEPARENT", ""), state if hidden(state) == state else ""
         )
     return known
 

@@ -11,7 +11,7 @@ from deploy.backing import postgresql, processes, rabbitmq
 from deploy.backing.errors import BackingError, CannotBeHad
 
 ENGINES = ("docker", "podman", "nerdctl")
-RABBITMQ_IMAGE = "rabbitmq:4.1-management"
+RABBITMQ_IMAGE = "rabbitmq:4.3-management"
 POSTGRESQL_IMAGE = "postgres:17"
 RABBITMQ_USER = "nuanliu"
 PROBE_SECONDS_MAX = 15

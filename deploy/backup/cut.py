@@ -51,14 +51,16 @@ def cut(uris: Mapping[str, str]) -> Iterator[Cut]:
     """The databases at these addresses, by service, at one moment. Raises NoMoment."""
     with ExitStack() as stack:
         engines = {service: stack.enter_context(_engine(uri)) for service, uri in sorted(uris.items())}
-        for left in reversed(range(TRIES_MAX)):
-            try:
-                yield _taken(engines, stack)
-                return
-            except OperationalError as error:
-                logger.warning("not everybody let us in: %s", str(error.orig).partition("\n")[0])
-                if not left:
-                    break
+        yield _found(engines, stack)
+
+
+def _found(engines: Mapping[str, Engine], stack: ExitStack) -> Cut:
+    for left in reversed(range(TRIES_MAX)):
+        try:
+            return _taken(engines, stack)
+        except OperationalError as error:
+            logger.warning("not everybody let us in: %s", str(error.orig).partition("\n")[0])
+            if left:
                 time.sleep(PAUSE_SECONDS)
     raise NoMoment(f"{TRIES_MAX} times somebody wrote for {GATE_SECONDS:g} seconds: try again when less is going on")
 
@@ -88,7 +90,10 @@ def _snapshot(connection: Connection) -> Snapshot:
         connection.exec_driver_sql("BEGIN")
         connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")  # the first look decides what is seen
         return Snapshot(connection)
-    connection.exec_driver_sql("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    # A server may end who rests in a transaction: this one holds the moment while large databases are copied first.
+    connection.exec_driver_sql(
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL idle_in_transaction_session_timeout = 0"
+    )
     return Snapshot(connection, str(connection.exec_driver_sql("SELECT pg_export_snapshot()").scalar_one()))
 
 

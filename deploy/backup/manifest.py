@@ -50,19 +50,24 @@ class Manifest:
     @classmethod
     def read(cls, folder: Path) -> "Manifest":
         """That of a backup, whose files are all there and as they were. Raises Damaged."""
-        try:
-            said = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            raise Damaged(
-                f"{folder} has no {NAME} that can be read: it is no backup, or one that was not finished"
-            ) from None
-        if said.pop("format", None) != FORMAT:
-            raise Damaged(f"the backup in {folder} is of another release's form")
-        manifest = cls(**said | {"databases": [Saved(**one) for one in said["databases"]]})
+        manifest = cls._said(folder)
         for name, sha256 in manifest.hashes():
             if not (folder / name).is_file() or hash_of(folder / name) != sha256:
                 raise Damaged(f"{name} is not as it was saved")
         return manifest
+
+    @classmethod
+    def _said(cls, folder: Path) -> "Manifest":
+        try:
+            said = dict(json.loads((folder / NAME).read_text(encoding="utf-8")))
+            form = said.pop("format", None)
+            if form == FORMAT:
+                return cls(**said | {"databases": [Saved(**one) for one in said["databases"]]})
+        except (OSError, ValueError, TypeError, KeyError):
+            raise Damaged(
+                f"{folder} has no {NAME} that can be read: it is no backup, or one that was not finished"
+            ) from None
+        raise Damaged(f"the backup in {folder} is of another release's form")
 
     def hashes(self) -> list[tuple[str, str]]:
         """The files of the backup, by their names in it."""

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from psycopg2.extensions import make_dsn
 from sqlalchemy import URL, make_url
 
 DEBIAN_FOLDERS = "/usr/lib/postgresql/*/bin"
@@ -39,5 +40,6 @@ def program(name: str) -> str:
 
 
 def _without_password(address: URL) -> str:
-    about = {"host": address.host, "port": address.port, "database": address.database, "query": address.query}
-    return URL.create("postgresql", address.username, **about).render_as_string()
+    """In libpq's own words: in an address it takes SQLAlchemy's `+` for what it is, and `options` has blanks."""
+    further = {"host": address.host, "port": address.port, "user": address.username, "dbname": address.database}
+    return str(make_dsn(**further | dict(address.query)))

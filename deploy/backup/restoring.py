@@ -28,12 +28,17 @@ class NotEmpty(RuntimeError):
     """Something is there already; the text says where. Nothing was changed."""
 
 
+class NotOurs(RuntimeError):
+    """The backup is of another installation, or of a later release; the text says which. Nothing was changed."""
+
+
 def restore(settings: Settings, services: Mapping[str, str], folder: Path) -> Manifest:
     """Bring back what `save` has saved, into the databases at these addresses, by service.
 
-    Raises Damaged, NotEmpty, ProgramFailed, OperationalError where a database is not there.
+    Raises Damaged, NotOurs, NotEmpty, ProgramFailed, OperationalError where a database is not there.
     """
     manifest = Manifest.read(folder)
+    _refuse_others(manifest, settings, services)
     store = store_for(settings)
     for saved in manifest.databases:
         _refuse_filled(saved.service, services[saved.service], saved.kind)
@@ -55,6 +60,14 @@ def tell_again(database: Database, moment: datetime) -> int:
         return int(session.execute(statement, execution_options={"synchronize_session": False}).rowcount)
 
     return database.step(forget)
+
+
+def _refuse_others(manifest: Manifest, settings: Settings, services: Mapping[str, str]) -> None:
+    """Queues, and what events say of where they come from, have the name of their site in them."""
+    if manifest.site != settings.site:
+        raise NotOurs(f"the backup is of the site {manifest.site}, and NUANLIU_SITE says {settings.site}")
+    if unknown := sorted({saved.service for saved in manifest.databases} - set(services)):
+        raise NotOurs(f"the backup has databases of {', '.join(unknown)}, which this release does not know")
 
 
 def _refuse_filled(service: str, uri: str, kind: str) -> None:

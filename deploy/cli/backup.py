@@ -9,7 +9,10 @@ from deploy.backup.restoring import restore as bring_back
 from deploy.backup.restoring import tell_again
 from deploy.backup.saving import save
 from deploy.cli import services
+from shared.runtime.data.database import Database
+from shared.runtime.data.migrations import MigrationFailed
 from shared.runtime.settings import Settings
+from shared.runtime.trust.sealing import KeysInvalid
 
 a_folder = click.Path(path_type=Path, file_okay=False)
 
@@ -43,10 +46,15 @@ def restore(folder: Path) -> None:
     settings = Settings.from_environment()
     manifest = bring_back(settings, services.addresses(settings), folder)
     click.echo(f"brought back as of {manifest.at}: {len(manifest.databases)} databases, {len(manifest.files)} files")
-    services.upgrade((saved.service for saved in manifest.databases), settings)
-    for saved in manifest.databases:
-        with closing(services.database(saved.service, settings)) as database:
+    for saved in manifest.databases:  # before anything else can fail: no second attempt finds them empty
+        uri = settings.database_uri_of(saved.service)
+        with closing(Database(uri, service=saved.service, site=settings.site)) as database:
             click.echo(f"{saved.service}: {tell_again(database, manifest.moment)} events to be told again")
+    try:
+        services.upgrade((saved.service for saved in manifest.databases), settings)
+    except (KeysInvalid, MigrationFailed):
+        click.echo("Everything is brought back. When what follows is mended, `nuanliu migrate` goes on.", err=True)
+        raise
     click.echo("Now run `nuanliu prepare`, start everything, and `nuanliu events republish` for each owner.")
 
 

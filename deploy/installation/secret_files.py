@@ -44,11 +44,19 @@ class Place:
     site: str = "city"
 
 
+class OtherSite(RuntimeError):
+    """The folder is that of another site; the text says which. Nothing was changed."""
+
+
 def make_secrets(folder: Path, services: Sequence[type], keeping: Sequence[str], place: Place) -> list[Path]:
-    """Make all files of the folder but the keys; those that are new. keeping: the services that have a database."""
+    """Make all files of the folder but the keys; those that are new. keeping: the services that have a database.
+
+    Raises OtherSite.
+    """
+    users = [each.user for each in rights_of(services, place.site)]
+    _refuse_another_site(folder, users, place.site)
     folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     folder.chmod(PRIVATE_FOLDER)
-    users = [each.user for each in rights_of(services, place.site)]
     wanted = {folder / BUS / user: _bus_uri(user, place) for user in users}
     wanted |= {folder / DATABASE / name: _database_uri(name, place) for name in (*keeping, roles.OPERATOR)}
     wanted |= {folder / DATABASE / SUPERUSER: _word(), folder / "grafana" / "admin": _word()}
@@ -60,6 +68,16 @@ def make_secrets(folder: Path, services: Sequence[type], keeping: Sequence[str],
     _write_readable(folder / "broker.json", json.dumps(definitions, indent=1) + "\n")
     _write_readable(folder / "roles.sql", roles.script(database))
     return made
+
+
+def _refuse_another_site(folder: Path, users: Sequence[str], site: str) -> None:
+    """Definitions of one site and addresses of another would leave nobody a user that the broker knows."""
+    for user in users:
+        path = folder / BUS / user
+        known = urlsplit(path.read_text().strip()).username if path.exists() else user_name(user, site)
+        if known != user_name(user, site):
+            wanted = user_name(user, site)
+            raise OtherSite(f"{path} is of {known}, and the site {site} has {wanted}: say --site as it is")
 
 
 def _written(wanted: dict[Path, str]) -> Iterator[Path]:

@@ -58,11 +58,24 @@ def test_a_well_formed_request_id_is_kept(wang: FlaskClient, sent: str) -> None:
     assert wang.get(TITLE, headers={"X-Request-Id": sent}).headers["X-Request-Id"] == sent
 
 
-@pytest.mark.parametrize("sent", ["", "short", "x" * 65, "with space", "semi;colon", "汉字汉字汉字"])
+@pytest.mark.parametrize(
+    "sent",
+    ["", "short", "x" * 65, "with space", "semi;colon", "汉字汉字汉字", "13800138000", "11010519491231002X"],
+)
 def test_another_request_id_is_replaced(wang: FlaskClient, sent: str) -> None:
     made = wang.get(TITLE, headers={"X-Request-Id": sent.encode().decode("latin-1")}).headers["X-Request-Id"]
     assert made != sent
     assert len(made) == 32
+
+
+@pytest.mark.parametrize(("sent", "kept"), [("shop=t61", "shop=t61"), ("shop=t61,user=13800138000", "")])
+def test_what_a_sender_carries_along_goes_on_without_people(
+    wang: FlaskClient, service: FakeService, sent: str, kept: str
+) -> None:
+    parent = f"00-{'4b' * 16}-00f067aa0ba902b7-00"
+    wang.get(TITLE, headers={"traceparent": parent, "tracestate": sent})
+    assert service.context.traceparent[3:35] == "4b" * 16
+    assert service.context.tracestate == kept
 
 
 def test_each_request_has_an_id_of_its_own(wang: FlaskClient) -> None:

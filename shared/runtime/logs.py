@@ -93,14 +93,21 @@ def _line(record: logging.LogRecord) -> dict[str, Any]:
         "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
         "level": record.levelname.lower(),
         "logger": record.name,
-        "message": hidden(record.getMessage()),
+        "message": hidden(_message(record)),
         **({"trace_id": place.trace_id} if place else {}),
-        **_bound.get(),
-        **{name: _plain(value) for name, value in extra.items()},
+        **{name: _plain(value) for name, value in {**_bound.get(), **extra}.items()},
     }
     if record.exc_info and record.exc_info[1] is not None:
         line["error"] = hidden(trace_of(record.exc_info[1]))
     return line
+
+
+def _message(record: logging.LogRecord) -> str:
+    """Where an exception is shown below, its text is not in the sentence either: Nameko writes both, names and all."""
+    if not (record.exc_info and isinstance(record.args, tuple) and record.args):
+        return record.getMessage()
+    shown = (type(each).__name__ if isinstance(each, BaseException) else each for each in record.args)
+    return str(record.msg) % tuple(shown)
 
 
 def _plain(value: Any) -> Any:

@@ -2,15 +2,18 @@
 
 import json
 import shutil
+import time
+from contextlib import suppress
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import NullPool, create_engine, select, text
+from sqlalchemy.exc import OperationalError
 
 from deploy.backup import cut as cutting
 from deploy.backup.cut import NoMoment, cut
-from deploy.backup.manifest import NAME, Damaged, Manifest
+from deploy.backup.manifest import NAME, Damaged, Manifest, Saved, hash_of
 from deploy.backup.programs import ProgramFailed, run
-from deploy.backup.restoring import NotEmpty, restore, tell_again
+from deploy.backup.restoring import NotEmpty, NotOurs, restore, tell_again
 from deploy.backup.saving import save
 from shared.kernel.errors import Unavailable
 from shared.runtime.data.database import Database
@@ -21,6 +24,8 @@ from shared.runtime.tests.facts_fixtures import Base, ShelfChanged, clock, make_
 from shared.runtime.tests.test_database import build, names
 
 __all__ = ["clock", "make_database"]
+REST_MILLISECONDS = 200
+ENDED_SECONDS_MAX = 10
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -84,6 +89,42 @@ def test_where_somebody_writes_without_end_no_moment_is_found(library, monkeypat
             pass
 
 
+def test_a_server_that_ends_who_rests_keeps_the_moment_while_others_are_copied(postgresql):
+    """As that of docker-compose.yml does after a minute; one large database takes longer to be copied."""
+    library = Database(postgresql, service="library", site="city")
+    library.create_all_for_tests(Base.metadata)
+    name = library.engine.url.database
+    library.step(
+        lambda session: session.execute(
+            text(f'ALTER DATABASE "{name}" SET idle_in_transaction_session_timeout = {REST_MILLISECONDS}')
+        )
+    )
+    with cut({"library": postgresql}) as taken:
+        moment = taken.snapshots["library"].connection
+        resting = moment.exec_driver_sql("SHOW idle_in_transaction_session_timeout").scalar_one()
+        _until_a_resting_one_is_ended(postgresql)
+        assert moment.exec_driver_sql("SELECT count(*) FROM shelf").scalar_one() == 0
+    library.close()
+    assert resting == "0"
+
+
+def _until_a_resting_one_is_ended(uri):
+    """Whoever rests in a transaction of the usual kind is ended by then."""
+    engine = create_engine(uri, poolclass=NullPool)
+    deadline = time.monotonic() + ENDED_SECONDS_MAX
+    with engine.connect() as connection, suppress(OperationalError):
+        while time.monotonic() < deadline:
+            connection.exec_driver_sql("SELECT 1")
+            time.sleep(2 * REST_MILLISECONDS / 1000)
+    assert time.monotonic() < deadline
+
+
+def test_a_server_that_goes_away_while_it_is_copied_is_told_of_and_not_asked_for_another_moment(library, monkeypatch):
+    monkeypatch.setattr(cutting, "PAUSE_SECONDS", 0)
+    with pytest.raises(OperationalError, match="gone"), cut({"library": address(library)}):
+        raise OperationalError("SELECT 1", {}, Exception("gone"))
+
+
 def test_what_was_saved_is_brought_back_into_nothing_and_into_nothing_else(library, settings, tmp_path):
     backup = save(settings, {"library": address(library)}, tmp_path / "backup")
     assert (backup.manifest.site, backup.manifest.databases[0].revision) == ("city", "0001")
@@ -108,6 +149,25 @@ def test_half_a_backup_is_none(library, settings, tmp_path, harm):
         (folder / NAME).write_text(json.dumps(json.loads((folder / NAME).read_text()) | {"format": 2}))
     with pytest.raises(Damaged):
         Manifest.read(folder)
+
+
+@pytest.mark.parametrize("said", ["[1]", '{"format": 1}', '{"format": 1, "databases": [1]}', "7"])
+def test_what_is_no_manifest_makes_no_backup(tmp_path, said):
+    (tmp_path / NAME).write_text(said)
+    with pytest.raises(Damaged, match="that can be read"):
+        Manifest.read(tmp_path)
+
+
+def test_a_backup_of_another_site_or_a_later_release_is_refused(settings, tmp_path):
+    save(settings, {}, tmp_path / "one")
+    with pytest.raises(NotOurs, match="of the site city, and NUANLIU_SITE says haidian"):
+        restore(settings.replaced(site="haidian"), {}, tmp_path / "one")
+    (tmp_path / "two").mkdir()
+    (tmp_path / "two" / "new.dump").write_bytes(b"")
+    new = Saved("insights", "postgresql", "new.dump", "0001", hash_of(tmp_path / "two" / "new.dump"))
+    Manifest("city", "2026-12-01T00:00:00+00:00", [new], {}, False).write(tmp_path / "two")
+    with pytest.raises(NotOurs, match="databases of insights, which this release does not know"):
+        restore(settings, {}, tmp_path / "two")
 
 
 def test_files_are_saved_after_the_databases_and_none_is_brought_over_another(settings, tmp_path):

@@ -42,7 +42,15 @@ def examine_list(
     except (BackingError, ValueError):
         yield note("policies", "the broker shows them to a user with the tag policymaker or administrator alone.")
         return
-    yield from examine_policies(policies_of(settings.site), present, topology)
+    yield from examine_policies(policies_of(settings.site), present, topology, _of_operators(api, vhost))
+
+
+def _of_operators(api: ManagementVhosts, vhost: str) -> list[dict[str, Any]]:
+    """Policies that weigh beside the others; none where the broker does not show them."""
+    try:
+        return list(api.call("GET", f"/api/operator-policies/{vhost}"))
+    except (BackingError, ValueError):
+        return []
 
 
 def _api(settings: Settings, management_uri: str | None) -> ManagementVhosts:
@@ -61,7 +69,9 @@ def _orphans(topology: Topology, found: dict[str, Any], site: str) -> Iterator[F
 
 
 def _unbound(topology: Topology, found: dict[str, Any], bindings: list[dict[str, Any]]) -> Iterator[Finding]:
-    bound = {(str(binding["source"]), str(binding["destination"])) for binding in bindings}
+    """To the exchange alone is not enough: bound to another kind of event it would never hear its own."""
+    bound = {tuple(str(binding[key]) for key in ("source", "destination", "routing_key")) for binding in bindings}
     for queue in topology.queues:
-        if queue.name in found and (queue.exchange, queue.name) not in bound:
-            yield wrong(SUBJECT, f"queue {queue.name} is not bound to {queue.exchange}; run `nuanliu prepare`.")
+        if queue.name in found and (queue.exchange, queue.name, queue.routing_key) not in bound:
+            told = f"queue {queue.name} is not bound to {queue.exchange}"
+            yield wrong(SUBJECT, f"{told} with {queue.routing_key or 'no key'}; run `nuanliu prepare`.")

@@ -11,14 +11,19 @@ from shared.runtime.process.topology import Topology
 
 SUBJECT = "policies"
 APPLYING = ("all", "queues", "quorum_queues")
+REFUSING = {"overflow": "reject-publish"}  # operators say how long a queue may be; queues and our policies, what then
 REMEDY = "load the definitions of this release (`nuanliu secrets` writes them)"
 
 
 def examine_policies(
-    wanted: Sequence[Policy], present: Sequence[Mapping[str, Any]], topology: Topology
+    wanted: Sequence[Policy],
+    present: Sequence[Mapping[str, Any]],
+    topology: Topology,
+    operators: Sequence[Mapping[str, Any]] = (),
 ) -> Iterator[Finding]:
-    """present: as the management API lists them."""
-    troubles = [*_changed(wanted, present), *_losing(topology, present)]
+    """present, operators: policies, and those of the broker's operators, as the management API lists them."""
+    limiting = [{**policy, "definition": policy["definition"] | REFUSING} for policy in operators]
+    troubles = [*_changed(wanted, present), *_losing(topology, present), *_losing(topology, limiting)]
     yield from troubles
     names = {str(policy["name"]) for policy in present}
     missing = [policy.name for policy in wanted if policy.name not in names]
@@ -40,13 +45,17 @@ def _said(policy: Mapping[str, Any]) -> tuple[str, dict[str, Any], int]:
 
 
 def _losing(topology: Topology, present: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
-    """For each queue the broker heeds one policy: of those whose pattern is found in its name, that of most weight."""
     for queue in topology.queues:
-        fitting = [policy for policy in present if _fits(policy, queue.name)]
-        if fitting:
-            heeded = max(fitting, key=lambda policy: int(policy["priority"]))
-            for loss in _losses(heeded["definition"]):
-                yield wrong(SUBJECT, f"policy {heeded['name']} {loss} of queue {queue.name}; remove it.")
+        for policy in _heeded(present, queue.name):
+            for loss in _losses(policy["definition"]):
+                yield wrong(SUBJECT, f"policy {policy['name']} {loss} of queue {queue.name}; remove it.")
+
+
+def _heeded(present: Sequence[Mapping[str, Any]], queue: str) -> list[Mapping[str, Any]]:
+    """The broker heeds one for each queue, that of most weight; any one where several weigh the same."""
+    fitting = [policy for policy in present if _fits(policy, queue)]
+    most = max((int(policy["priority"]) for policy in fitting), default=0)
+    return [policy for policy in fitting if int(policy["priority"]) == most]
 
 
 def _fits(policy: Mapping[str, Any], queue: str) -> bool:

@@ -177,15 +177,24 @@ def test_a_queue_that_is_not_bound_is_found(nuanliu, notes, servers, management)
     assert f"queue {QUEUE} is not bound to events" in finding
 
 
+def test_a_queue_that_is_bound_to_other_events_alone_is_found(nuanliu, notes, servers, management):
+    nuanliu("migrate", **servers)
+    nuanliu("prepare", **servers)
+    on_channel(servers, lambda channel: channel.queue_bind(QUEUE, "events", "identity.UnitChanged.v0"))
+    on_channel(servers, lambda channel: channel.queue_unbind(QUEUE, "events", "identity.UnitChanged.v1"))
+    (finding,) = wrong(nuanliu("doctor", *management, DEVELOPMENT="true", **servers))
+    assert f"queue {QUEUE} is not bound to events with identity.UnitChanged.v1" in finding
+
+
 @pytest.fixture
 def policy(backing, servers):
     """`policy("cutting", pattern, **definition)` sets one in the virtual host of the test."""
     vhost = urlsplit(servers["BUS_URI"]).path.strip("/")
 
-    def put(name, pattern, priority=0, **definition):
+    def put(name, pattern, priority=0, kind="policies", **definition):
         said = {"pattern": pattern, "apply-to": "queues", "priority": priority}
         said["definition"] = {key.replace("_", "-"): value for key, value in definition.items()}
-        backing.vhosts.call("PUT", f"/api/policies/{vhost}/{name}", said)
+        backing.vhosts.call("PUT", f"/api/{kind}/{vhost}/{name}", said)
 
     return put
 
@@ -227,6 +236,25 @@ def test_a_policy_that_would_lose_events_is_found(nuanliu, notes, servers, manag
     outcome = nuanliu("doctor", *management, DEVELOPMENT="true", **servers)
     (found,) = [line for line in wrong(outcome) if "cutting" in line]
     assert loss in found and QUEUE in found and outcome.code == 1
+
+
+def test_a_policy_of_the_brokers_operators_that_would_lose_events_is_found(nuanliu, notes, servers, management, policy):
+    """It weighs beside all others, whatever their priority."""
+    nuanliu("prepare", **servers)
+    for each in policies_of("city"):
+        policy(each.name, each.pattern, each.priority, **each.definition)
+    policy("short-lived", "^notes", kind="operator-policies", expires=60_000)
+    policy("narrow", "^notes", 1, kind="operator-policies", max_length=1000, message_ttl=60_000)
+    found = [line for line in wrong(nuanliu("doctor", *management, DEVELOPMENT="true", **servers)) if QUEUE in line]
+    assert [f"policy narrow lets events expire of queue {QUEUE}" in line for line in found] == [True]
+
+
+def test_of_two_policies_of_the_same_weight_either_may_be_heeded(nuanliu, notes, servers, management, policy):
+    nuanliu("prepare", **servers)
+    policy("a-harmless-one", "^notes", 99, delivery_limit=1_000_000)
+    policy("b-forgetful-one", "^notes", 99, message_ttl=5)
+    found = [line for line in wrong(nuanliu("doctor", *management, DEVELOPMENT="true", **servers)) if QUEUE in line]
+    assert len(found) == 1 and "b-forgetful-one lets events expire" in found[0]
 
 
 @pytest.mark.parametrize(

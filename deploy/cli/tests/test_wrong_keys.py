@@ -199,3 +199,15 @@ def test_a_signing_key_of_tomorrow_is_refused_today(installed, refused):
     (installed / "signing.json").write_text(json.dumps(signing))
     told = refused()
     assert "no signing key may sign yet" in told and "signing.json" in told and "NUANLIU_SIGNING_KEYS_FILE" in told
+
+
+def test_a_restore_with_other_seal_keys_loses_no_event_and_goes_on_with_the_right_ones(
+    nuanliu, installed, others, tmp_path
+):
+    """What was on its way is told again whatever the keys: a second attempt would find databases that are not empty."""
+    assert nuanliu("backup", "saved").code == 0
+    shutil.rmtree(tmp_path / "data")
+    outcome = nuanliu("restore", "saved", SEAL_KEYS_FILE=others / "seal.json")
+    assert outcome.code == 1 and "notifications: 0 events to be told again" in outcome.out
+    brought, why = outcome.err.splitlines()
+    assert "`nuanliu migrate` goes on" in brought and "are not those of the database" in why

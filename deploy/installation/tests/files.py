@@ -14,7 +14,7 @@ def compose_file():
 
 def ours():
     """The containers of our own image, by name."""
-    return {name: each for name, each in compose_file()["services"].items() if "nuanliu:" in each["image"]}
+    return {name: each for name, each in compose_file()["services"].items() if each["image"].startswith("nuanliu")}
 
 
 def processes():

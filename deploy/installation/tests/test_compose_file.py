@@ -11,13 +11,14 @@ from deploy.cli import services
 from deploy.cli.run import DOORS
 from deploy.installation.tests.files import ROOT, compose_file, ours, processes
 from deploy.probe import PORT
+from gateway.web.settings import WebSettings
 from shared.runtime.doors.apart import kind_of
 from shared.runtime.process.process import KERNEL_SPARE_SECONDS
 from shared.runtime.settings import Settings
 
 KNOWN = {f"NUANLIU_{field.name.upper()}" for field in fields(Settings)}
 SECRET = {f"NUANLIU_{field.name.upper()}_FILE" for field in fields(Settings) if field.metadata["secret"]}
-TAGGED = re.compile(r"\$\{[A-Z_]+:-[a-z0-9./-]+:[A-Za-z0-9._-]+\}|nuanliu:\$\{IMAGE_VERSION:-[0-9.]+\}")
+TAGGED = re.compile(r"\$\{[A-Z_]+:-[a-z0-9./-]+:[A-Za-z0-9._-]+\}|nuanliu(-saving)?:\$\{IMAGE_VERSION:-[0-9.]+\}")
 ALL = compose_file()["services"]
 WITH_OWN_LIMITS_ON_WRITING = {"broker"}  # an image of its makers that writes its settings when it starts
 
@@ -88,9 +89,22 @@ def test_only_the_proxy_is_open_to_others_than_this_host(name):
 
 def test_what_is_no_job_of_one_moment_is_started_again_and_has_a_check():
     for name, each in ALL.items():
-        assert each["restart"] == ("no" if name in ("migrate", "prepare", "operator") else "unless-stopped")
+        assert each["restart"] == ("no" if name in ("migrate", "prepare", "operator", "saving") else "unless-stopped")
         checked = "healthcheck" in each and "disable" not in each["healthcheck"]
         assert checked or name in ours(), name  # ours have theirs in the image
+
+
+def test_what_saves_has_what_it_needs_and_no_other_container_has_it():
+    """Databases are in a network that leads nowhere: who saves is in it, with PostgreSQL's client and the evidence."""
+    saving, operator, projects = (ALL[name] for name in ("saving", "operator", "projects"))
+    recipe = saving["build"]["dockerfile_inline"]
+    assert f"FROM {operator['image']}" in recipe and "postgresql-client" in recipe
+    assert recipe.rstrip().endswith("USER 10001:0")
+    assert "data" in saving["networks"] and "database_operator" in saving["secrets"] and "seal" in saving["secrets"]
+    assert saving["volumes"] == projects["volumes"]
+    assert saving["environment"]["NUANLIU_FILES_URI"] == projects["environment"]["NUANLIU_FILES_URI"]
+    assert saving["profiles"] == ["tools"]
+    assert "postgresql-client" not in (ROOT / "Dockerfile").read_text()
 
 
 def test_processes_start_after_both_jobs():
@@ -149,6 +163,13 @@ def test_no_password_stands_in_the_environment_of_a_container(name):
         assert not re.search(r"://[^/]*:[^/]*@", value or ""), key
 
 
+def test_the_log_of_the_database_has_no_statements_and_no_rows():
+    """By default a refused statement is logged with all its values, and "Key (…)=(…) already exists" below it."""
+    told = ALL["database"]["command"]
+    assert {"log_min_error_statement=panic", "log_error_verbosity=terse"} <= set(told)
+    assert not any(word in each for each in told for word in ("log_statement", "duration"))
+
+
 def test_each_check_of_health_ends_before_the_next_one_and_waits_for_the_start():
     for name, each in ALL.items():
         check = each.get("healthcheck", {})
@@ -190,6 +211,16 @@ def test_environment_files_name_variables_of_the_compose_file(file):
 def test_the_proxy_names_its_backend_as_the_compose_file_does():
     text = (ROOT / "deploy/proxy/haproxy.cfg").read_text()
     assert "gateway:8000" in text and "/run/secrets/proxy.pem" in text
+
+
+def test_the_proxy_waits_longer_than_the_gateway_and_lets_pass_what_it_takes():
+    text = (ROOT / "deploy/proxy/haproxy.cfg").read_text()
+    waits = {name: int(seconds) for name, seconds in re.findall(r"^    timeout (\S+) (\d+)s$", text, re.MULTILINE)}
+    web = WebSettings()
+    assert waits["server"] > max(Settings().request_seconds, web.request_seconds, web.heartbeat_seconds)
+    assert waits["client"] >= waits["server"] and waits["http-keep-alive"] < web.keepalive_seconds
+    assert int(re.search(r"req.body_size gt (\d+)", text)[1]) > Settings().upload_bytes_max
+    assert "del-header X-Forwarded-For" in text and "option forwardfor" in text
 
 
 def test_the_file_is_plain_yaml_without_a_registry():

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
+from deploy.backup.programs import run
 from deploy.installation import roles
-from deploy.installation.secret_files import Place, make_secrets
+from deploy.installation.secret_files import OtherSite, Place, make_secrets
 from shared.testing.servers import require
 
 READABLE = {"broker.json", "roles.sql"}
@@ -23,9 +24,9 @@ def _made(tmp_path, service_classes):
     return folder
 
 
-def make(folder, service_classes):
+def make(folder, service_classes, place=None):
     keeping = [name for name in service_classes if name != "gateway"]
-    return make_secrets(folder, list(service_classes.values()), keeping, Place())
+    return make_secrets(folder, list(service_classes.values()), keeping, place or Place())
 
 
 def files(folder):
@@ -42,6 +43,14 @@ def test_what_is_there_stays(made, service_classes):
     before = {name: path.read_bytes() for name, path in files(made).items() if name not in READABLE}
     assert make(made, service_classes) == []
     assert {name: path.read_bytes() for name, path in files(made).items() if name not in READABLE} == before
+
+
+def test_a_folder_of_another_site_is_left_as_it_is(made, service_classes):
+    """An upgrade that forgets its site would give the broker users that no process has the password of."""
+    before = {name: path.read_bytes() for name, path in files(made).items()}
+    with pytest.raises(OtherSite, match="identity-city, and the site haidian has identity-haidian"):
+        make(made, service_classes, Place(site="haidian"))
+    assert {name: path.read_bytes() for name, path in files(made).items()} == before
 
 
 def test_what_servers_load_holds_no_password(made):
@@ -61,8 +70,8 @@ def test_definitions_are_what_the_broker_takes(made):
     assert {"users", "permissions", "topic_permissions", "policies", "queues", "bindings"} <= set(definitions)
 
 
-def test_a_role_owns_its_database_and_may_not_enter_anothers(backing, made):
-    """The script on a real server: a service opens its own, the operator acts as the owner of each."""
+def test_a_role_owns_its_database_and_may_not_enter_anothers(backing, made, tmp_path):
+    """The script on a real server: a service opens its own, the operator acts as the owner of each, and saves it."""
     require(backing.postgresql_admin, "PostgreSQL", backing)
     admin = make_url(backing.postgresql_admin).set(drivername="postgresql+psycopg2")
     names = ("trial_a", "trial_b")
@@ -80,12 +89,24 @@ def test_a_role_owns_its_database_and_may_not_enter_anothers(backing, made):
         acting = uris["operator"].set(database=own).update_query_dict({"options": f"-c role={own}"})
         assert asked(acting, "INSERT INTO t VALUES (1); SELECT current_user") == own
         assert asked(acting, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user") is False
+        saved, other = str(tmp_path / "saved"), roles.role_of("trial_b")
+        run("pg_dump", in_full(acting), "--format=custom", f"--file={saved}")
+        there = uris["operator"].set(database=other).update_query_dict({"options": f"-c role={other}"})
+        run("pg_restore", in_full(there), "--exit-on-error", "--no-owner", "--no-privileges", saved)
+        assert (
+            asked(uris["trial_b"].set(database=other), "SELECT tableowner FROM pg_tables WHERE tablename = 't'")
+            == other
+        )
     finally:
         with told(admin) as statements:
             for name in names:
                 statements(f"DROP DATABASE IF EXISTS {roles.role_of(name)}")
             for name in passwords:
                 statements(f"DROP ROLE IF EXISTS {roles.role_of(name)}")
+
+
+def in_full(uri):
+    return uri.render_as_string(hide_password=False)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from deploy.cli.run import DOORS
 from deploy.installation.tests.files import processes
 from deploy.kubernetes.tests.rendering import CHART, rendered
 from deploy.probe import PORT
+from gateway.web.settings import WebSettings
 from shared.runtime.process.process import KERNEL_SPARE_SECONDS
 from shared.runtime.settings import Settings
 
@@ -82,8 +83,9 @@ def test_probes_ask_what_the_code_answers_and_it_is_given_the_time_to_stop():
         pod = deployment["spec"]["template"]["spec"]
         (container,) = pod["containers"]
         assert container["ports"][0]["containerPort"] == PORT
-        paths = {container[probe]["httpGet"]["path"] for probe in ("startupProbe", "readinessProbe", "livenessProbe")}
-        assert paths == {"/health/ready", "/health/live"}
+        asked = {probe: container[f"{probe}Probe"]["httpGet"]["path"] for probe in ("startup", "readiness", "liveness")}
+        assert asked.pop("readiness") == "/health/ready"
+        assert set(asked.values()) == {"/health/live"}, "whoever waits for the broker would be ended"
         assert pod["terminationGracePeriodSeconds"] >= needed
         assert deployment["spec"]["strategy"]["rollingUpdate"]["maxUnavailable"] == 0
 
@@ -94,6 +96,28 @@ def test_each_process_may_be_moved_one_at_a_time_and_is_scaled_by_what_it_does()
     assert set(scaled) == set(of_kind("Deployment"))
     for name, each in of_kind("Deployment").items():
         assert "replicas" not in each["spec"], f"{name}: an upgrade would undo what was scaled"
+
+
+def test_without_keda_there_are_as_many_processes_as_are_said():
+    said = {"keda": {"enabled": False}, "processes": {"credits-events": {"minimum": 3}}}
+    deployments = of_kind("Deployment", json.dumps(said))
+    numbers = {name: each["spec"].get("replicas") for name, each in deployments.items()}
+    assert numbers["nuanliu-credits-events"] == 3 and numbers["nuanliu-projects-events"] == 1
+    assert numbers["nuanliu-projects"] is None, "by its processor it is scaled all the same"
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        # Calls would be answered 503, and timers stand still: no length of a queue calls them back.
+        ({"processes": {"teams": {"minimum": 0}}}, "processes.teams.minimum: one process at least"),
+        ({"processes": {"teams": {"maximum": 1}}}, "processes.teams.maximum: no less than its minimum"),
+        ({"ingress": {"tlsSecret": ""}}, "ingress.tlsSecret: people and tokens come in by HTTPS alone"),
+    ],
+)
+def test_values_that_would_leave_people_outside_are_refused(values, sentence):
+    with pytest.raises(AssertionError, match=re.escape(sentence)):
+        rendered(json.dumps(values))
 
 
 def test_queues_that_are_counted_are_those_of_the_reader(service_classes):
@@ -125,12 +149,39 @@ def test_only_the_gateway_is_let_in_to_and_only_two_processes_are_let_out():
     assert excluded["values"] == ["nuanliu-gateway"]
 
 
+def test_who_has_need_of_more_is_let_out_to_it_and_nobody_else():
+    said = {
+        "traces": {"namespace": "tracing"},
+        "outsidePorts": [443, 12351],
+        "files": {"claim": ""},
+        "processes": {"projects": {"reachesOutside": True, "secretSettings": ["NUANLIU_FILES_URI"]}},
+    }
+    policies, usual = (of_kind("NetworkPolicy", json.dumps(values)) for values in (said, {}))
+    assert set(policies) - set(usual) == {"nuanliu-projects-outside"}
+    (rule,) = policies["nuanliu-projects-outside"]["spec"]["egress"]
+    assert rule == {"ports": [{"port": 443}, {"port": 12351}]}
+    added = [rule for rule in policies["nuanliu"]["spec"]["egress"] if rule not in usual["nuanliu"]["spec"]["egress"]]
+    assert [rule["ports"] for rule in added] == [[{"port": 4318}]]
+    deployments = of_kind("Deployment", json.dumps(said))
+    (container,) = deployments["nuanliu-projects"]["spec"]["template"]["spec"]["containers"]
+    (uri,) = [each for each in container["env"] if each["name"] == "NUANLIU_FILES_URI"]
+    assert uri["valueFrom"]["secretKeyRef"]["name"] == VALUES["secrets"]["settings"]
+
+
 def test_people_may_ask_for_what_the_proxy_of_the_compose_file_passes_on():
     (ingress,) = of_kind("Ingress").values()
     paths = {path["path"] for path in ingress["spec"]["rules"][0]["http"]["paths"]}
     proxy = (CHART.parents[0] / "proxy" / "haproxy.cfg").read_text()
     passed = re.search(r"acl asked_for path_beg (.*)", proxy)[1].split()
     assert paths == {path.rstrip("/") for path in passed}
+
+
+def test_the_ingress_lets_evidence_pass_and_logs_no_query():
+    (ingress,) = of_kind("Ingress").values()
+    told = {key.rpartition("/")[2]: value for key, value in ingress["metadata"]["annotations"].items()}
+    assert int(told["proxy-body-size"].removesuffix("m")) * 1024 * 1024 > Settings().upload_bytes_max
+    assert int(told["proxy-read-timeout"]) > max(Settings().request_seconds, WebSettings().heartbeat_seconds)
+    assert (told["enable-access-log"], told["proxy-buffering"]) == ("false", "off")
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,18 @@ def test_every_alarm_says_how_bad_it_is_and_what_it_is():
             assert rule["annotations"]["summary"]
 
 
+def test_a_process_of_which_nothing_is_left_is_missed():
+    """Its name leads nowhere then, so there is no `up` that could be 0."""
+    (group,) = yaml.safe_load((HERE / "rules.yml").read_text())["groups"]
+    rules = {rule["alert"]: rule["expr"] for rule in group["rules"]}
+    assert set(re.findall(r'absent\(up\{job="nuanliu", process="([a-z-]+)"\}\)', rules["ProcessDown"])) == set(
+        processes()
+    )
+    asked = {job["job_name"] for job in prometheus()["scrape_configs"]}
+    watched = {job for expression in rules.values() for job in re.findall(r'up\{job="([a-z]+)"', expression)}
+    assert asked - watched == {"queues"}, "the broker again"
+
+
 def test_for_every_alarm_it_is_written_what_to_do():
     page = (HERE.parents[1] / "docs/operating.md").read_text()
     table = page.partition("| alarm | when |")[2].partition("\n\n")[0]

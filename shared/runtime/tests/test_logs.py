@@ -66,6 +66,13 @@ def test_a_line_carries_ids_and_extra(lines):
     }
 
 
+def test_an_id_that_a_client_thought_out_is_hidden_like_anything_else(lines):
+    """`X-Request-Id: 13800138000` is well-formed, and travels to every service."""
+    with bound(request_id="13800138000"):
+        logging.getLogger("here").warning("done")
+    assert [line["request_id"] for line in lines()] == ["[phone]"]
+
+
 def test_ids_belong_to_their_greenthread(lines):
     def work(request_id):
         with bound(request_id=request_id):
@@ -103,3 +110,14 @@ def test_text_for_a_terminal_has_the_same(lines):
     with bound(request_id="r1"):
         logging.getLogger("here").warning("for %s", "13800138000")
     assert stream.getvalue()[13:] == "warning here: for [phone] request_id=r1\n"
+
+
+def test_the_sentence_of_a_framework_does_not_show_it_either(lines):
+    """As Nameko logs what a worker raised."""
+    try:
+        raise ValueError("Key (name)=(x) is 张三")
+    except ValueError as error:
+        logging.getLogger("nameko.containers").exception("error handling worker %s: %s", "teams.move", error)
+    (line,) = lines()
+    assert line["message"] == "error handling worker teams.move: ValueError"
+    assert "张三" not in json.dumps(line, ensure_ascii=False)
