@@ -216,8 +216,8 @@ def test_an_event_is_not_refused_for_what_it_says_of_its_trace(database, tracepa
     assert set(rows(database)) == {"after a"}
 
 
-def test_a_line_has_the_ids_of_what_it_is_about(database, caplog):
-    caplog.handler.setFormatter(JsonLines())
+def test_a_line_has_the_ids_of_what_it_is_about(database, caplog, monkeypatch):
+    monkeypatch.setattr(caplog.handler, "formatter", JsonLines())
     first, second = (told(database, name, beginning()) for name in "ab")
     heard(database, first, second)
     lines = [json.loads(line) for line in caplog.text.splitlines() if '"heard"' in line]
@@ -227,8 +227,8 @@ def test_a_line_has_the_ids_of_what_it_is_about(database, caplog):
     assert len(lines) == 2
 
 
-def test_calls_that_share_a_transaction_keep_their_traces_and_the_ids_of_their_lines(database, caplog):
-    caplog.handler.setFormatter(JsonLines())
+def test_calls_that_share_a_transaction_keep_their_traces_and_the_ids_of_their_lines(database, caplog, monkeypatch):
+    monkeypatch.setattr(caplog.handler, "formatter", JsonLines())
     places = {name: beginning() for name in ("a", "b", "c")}
 
     def tell(session: Session, name: str) -> None:
