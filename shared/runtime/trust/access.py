@@ -1,6 +1,8 @@
 """What a process needs in order to believe, sign and seal: key files, made where nobody's data depends on them yet."""
 
-from collections.abc import Callable, Iterable, Mapping
+import fcntl
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,8 @@ from shared.runtime.trust import seal_keys, sealing, signing
 from shared.runtime.trust.sealing import KeysInvalid
 from shared.runtime.trust.signing import SigningKey
 from shared.runtime.trust.tokens import TokenVerifier, read_jwks
+
+LOCK = "keys.lock"
 
 
 def prepare_keys(
@@ -23,7 +27,8 @@ def prepare_keys(
     before anybody has to sign in. Raises KeysInvalid, OSError, SQLAlchemyError.
     """
     if settings.development or settings.mode == "embedded":
-        _make_missing(settings, keeping, signs=signs, seals=seals, certifies=certifies)
+        with _alone(settings.data_folder):
+            _make_missing(settings, keeping, signs=signs, seals=seals, certifies=certifies)
     _require(settings.jwks_file, "NUANLIU_JWKS_FILE")
     if signs:
         _require(settings.signing_keys_file, "NUANLIU_SIGNING_KEYS_FILE")
@@ -38,6 +43,15 @@ def prepare_keys(
         _usable(lambda: signing_key(settings.certificate_keys_file), "NUANLIU_CERTIFICATE_KEYS_FILE")
         _require(settings.certificate_jwks_file, "NUANLIU_CERTIFICATE_JWKS_FILE")
         _usable(lambda: verified_by(settings, signs=True), "NUANLIU_CERTIFICATE_JWKS_FILE")
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One process at a time: those that start at once for the first time would each make keys of its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LOCK).open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _make_missing(settings: Settings, keeping: Iterable[str], *, signs: bool, seals: bool, certifies: bool) -> None:
