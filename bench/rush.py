@@ -41,7 +41,7 @@ from shared.runtime.trust.signing import signer_for
 ROUNDS = int(os.environ.get("NUANLIU_BENCH_RUSH_ROUNDS", "7"))
 SECONDS = float(os.environ.get("NUANLIU_BENCH_RUSH_SECONDS", "4"))
 PEOPLE = int(os.environ.get("NUANLIU_BENCH_RUSH_PEOPLE", "8000"))
-CONNECTIONS = 64
+CONNECTIONS = 112  # so many of those who wait for the rush ask at once
 WARM_UP_SECONDS = 2.0
 TOKEN_SECONDS = 600
 ACCESS_VERSION = 1

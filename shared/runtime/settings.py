@@ -63,7 +63,7 @@ class SettingsWrong(ValueError):
         self.problems = problems
 
 
-WORKERS_MAX = {"": 10, "gateway": 64, "projects": 50}  # "": every other service; a rush fills a group
+WORKERS_MAX = {"": 10, "gateway": 128, "projects": 50}  # "": every other service; a rush fills a group
 DERIVED: dict[str, Callable[["Settings"], Any]] = {  # what follows from other settings while it is not set
     "jwks_file": lambda settings: settings.data_folder / "keys" / "jwks.json",
     "signing_keys_file": lambda settings: settings.data_folder / "keys" / "signing.json",

@@ -23,7 +23,7 @@ from shared.runtime.refusals import IN_PROGRESS, busy
 
 GROUP_ITEMS_MAX = 50
 WAIT_SECONDS_MAX = 30.0
-GATHER_SECONDS = 0.005  # a rush goes on as long as somebody joins within that
+GATHER_SECONDS = 0.01  # a rush goes on as long as somebody joins within that
 
 
 Together = Callable[[Session, Sequence[tuple[Any, ...]]], Any]
