@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, redirect_stderr
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import FrameType
 
 import click
+import eventlet
+from eventlet.hubs import get_hub
 
 from deploy.cli import services
 from deploy.cli.demo import demo, load_demo
@@ -44,7 +47,7 @@ def journey() -> None:
 @contextmanager
 def own_nuanliu() -> Iterator[Journey]:
     """A whole embedded Nuanliu with the union tree and its staff, and people who are about to begin."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as with Ctrl-C the folder goes before the process does
+    _end_orderly()
     with TemporaryDirectory(prefix="nuanliu-journey-") as name, ExitStack() as closing:
         settings = settings_in(Path(name))
         log = closing.enter_context(Path(name, LOG).open("w"))
@@ -62,6 +65,22 @@ def own_nuanliu() -> Iterator[Journey]:
         yield Journey(
             Caller(address), shown_in(settings.data_folder), clock, (CADRE_LOGIN, passwords[CADRE_LOGIN] or "")
         )
+
+
+def _end_orderly() -> None:
+    """Let SIGTERM and Ctrl-C end the story wherever it is, so that the folder goes before the process does.
+
+    A signal is met by whichever greenthread runs: in one of the services it would be a broken request.
+    """
+    story = eventlet.getcurrent()
+
+    def end(number: int, frame: FrameType | None) -> None:
+        if eventlet.getcurrent() is story:
+            raise KeyboardInterrupt
+        get_hub().schedule_call_global(0, story.throw, KeyboardInterrupt)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
 
 
 def settings_in(folder: Path) -> Settings:

@@ -39,7 +39,7 @@ def test_the_journey_is_told_step_by_step_in_both_languages(start):
 def test_whoever_ends_it_leaves_nothing_behind(start):
     start.await_true(lambda: " 2. " in start.out, TOLD_SECONDS_MAX)
     start._process.send_signal(signal.SIGTERM)
-    assert start.ended() == 130
+    assert start.ended() == 130, start.err
     assert "Traceback" not in start.err and ENDED not in start.out
 
 
