@@ -100,18 +100,19 @@ def make_postgresql(backing, emptied):
 
     Commits there do not wait for the disk: a test that kills the server makes a database of `backing`.
     """
-    yield from _making(backing, emptied)
+    yield from making_postgresql(backing, emptied)
 
 
 @pytest.fixture(scope="module")
 def module_postgresql(backing, emptied):
     """The address of an empty PostgreSQL database for all tests of a file, which one of its fixtures fills: a plan
     among thousands of rows is only looked at."""
-    for make in _making(backing, emptied):
+    for make in making_postgresql(backing, emptied):
         yield make()
 
 
-def _making(backing, emptied):
+def making_postgresql(backing, emptied):
+    """The fixture above, for any span; what a test has set for a database ends with it."""
     used = []
 
     def make():
@@ -121,8 +122,8 @@ def _making(backing, emptied):
 
     yield make
     for uri in used:
-        ask(uri, *EMPTYING)
-        emptied.append(uri)
+        ask(uri, *EMPTYING, f'ALTER DATABASE "{make_url(uri).database}" RESET ALL')
+        emptied.append(without_waiting(uri))
 
 
 @pytest.fixture

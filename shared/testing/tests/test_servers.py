@@ -6,6 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, make_url
+
+from shared.testing.servers import ask, making_postgresql
 
 CONFTEST = """
 import eventlet
@@ -66,3 +69,27 @@ def test_where_ci_is_set_they_fail(run):
     outcome = run(CI="true")
     assert outcome.returncode == 1
     assert outcome.stdout.splitlines()[-1].startswith("2 passed, 1 warning, 3 errors")
+
+
+def test_what_a_test_sets_for_a_database_is_not_there_for_the_next_one(backing):
+    emptied = []
+    making = making_postgresql(backing, emptied)
+    uri = next(making)()
+    begun = settings(uri)
+    try:
+        ask(uri, f'ALTER DATABASE "{make_url(uri).database}" SET idle_in_transaction_session_timeout = 200')
+        assert settings(uri) == ("200ms", "off")
+        assert next(making, None) is None
+        assert (emptied, settings(uri)) == ([uri], begun)
+    finally:
+        backing.drop_database(make_url(uri).database)
+
+
+def settings(uri):
+    """Of a new connection: the limit of a rest, and whether commits wait for the disk."""
+    engine = create_engine(uri)
+    with engine.connect() as connection:
+        names = ("idle_in_transaction_session_timeout", "synchronous_commit")
+        shown = tuple(connection.exec_driver_sql(f"SHOW {name}").scalar_one() for name in names)
+    engine.dispose()
+    return shown
