@@ -6,43 +6,24 @@ Shared machines are noisy: sides that are compared run in turn, A B A B …, and
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bench import accounts, booking, first_start, first_wave, members, memory, nearest, results, rush, scaling, tracing
-from bench.load import load
-from bench.sides import Side, bare, distributed, embedded, monolith
+from bench.sides import Side, bare, distributed, embedded, in_turn, monolith
 from deploy.backing import Backing, for_a_while
 from deploy.cli.services import SERVICES
 
 ROUNDS = int(os.environ.get("NUANLIU_BENCH_ROUNDS", "5"))
 SECONDS = float(os.environ.get("NUANLIU_BENCH_SECONDS", "4"))
 CONNECTIONS = 16
-WARM_UP_SECONDS = 2.0
 WITH_DATABASES = [name for name in SERVICES if name != "gateway"]  # the demo data fill all of them
 
 
-def in_turn(sides: list[Side]) -> dict[str, results.Figure]:
-    """Start the sides, load each in turn `ROUNDS` times, stop them. Requests per second by name."""
-    started = []
-    try:
-        for side in sides:
-            started.append(side)
-            seconds = side.start()
-            print(f"  {side.name}: ready after {seconds:.1f} s", flush=True)
-        for side in sides:
-            load("127.0.0.1", side.port, side.path, connections=CONNECTIONS, seconds=WARM_UP_SECONDS)
-        rounds: dict[str, list] = {side.name: [] for side in sides}
-        for number in range(ROUNDS):
-            for side in sides:
-                outcome = load("127.0.0.1", side.port, side.path, connections=CONNECTIONS, seconds=SECONDS)
-                assert not outcome.others, f"{side.name} answered with {outcome.others}"
-                rounds[side.name].append(outcome)
-                print(f"  round {number + 1}: {side.name}: {outcome.per_second:.0f}/s", flush=True)
-        return {name: results.Figure.of(outcomes) for name, outcomes in rounds.items()}
-    finally:
-        for side in started:
-            side.stop()
+def compared(sides: Sequence[Side]) -> dict[str, results.Figure]:
+    """Requests per second by name."""
+    outcomes = in_turn(sides, rounds=ROUNDS, connections=CONNECTIONS, seconds=SECONDS)
+    return {name: results.Figure.of(found) for name, found in outcomes.items()}
 
 
 def main() -> None:
@@ -86,7 +67,7 @@ def measured_on(backing: Backing) -> Iterator[list[results.Row]]:
 def reads(bare_vhost: str, our_vhost: str, monolith_uri: str, template: str, folder: Path) -> list[results.Row]:
     """One unit, read in several ways."""
     print("one unit through gateway, RPC and database, against bare Nameko", flush=True)
-    uncached = in_turn(
+    uncached = compared(
         [
             bare(bare_vhost),
             distributed(our_vhost, template, folder / "distributed", cache_seconds=0),
@@ -94,7 +75,7 @@ def reads(bare_vhost: str, our_vhost: str, monolith_uri: str, template: str, fol
         ]
     )
     print("one unit as an unchanged public resource, against a monolith", flush=True)
-    cached = in_turn(
+    cached = compared(
         [
             monolith(monolith_uri),
             distributed(our_vhost, template, folder / "distributed", cache_seconds=30),

@@ -10,16 +10,14 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.load import Outcome, load
 from bench.results import Figure, Row, ratio
-from bench.sides import UNIT_PATH, Side, around_servers, free_port, nuanliu
+from bench.sides import UNIT_PATH, Side, around_servers, free_port, in_turn, nuanliu
 from deploy.backing import Backing, for_a_while
 from deploy.cli.services import SERVICES
 
 ROUNDS = int(os.environ.get("NUANLIU_BENCH_ROUNDS", "5"))
 SECONDS = float(os.environ.get("NUANLIU_BENCH_SECONDS", "4"))
 CONNECTIONS = 32
-WARM_UP_SECONDS = 2.0
 ONE, TWO_SERVICES, TWO_GATEWAYS, TWO_OF_BOTH = "one of each", "two of identity", "two gateways", "two of both"
 PROCESSES = {
     ONE: ("identity", "gateway"),
@@ -49,20 +47,7 @@ def rows(backing: Backing) -> list[Row]:
 
 def measure(sides: Sequence[Side]) -> list[Row]:
     """All in turn."""
-    outcomes: dict[str, list[Outcome]] = {side.name: [] for side in sides}
-    try:
-        for side in sides:
-            side.start()
-            load("127.0.0.1", side.port, side.path, connections=CONNECTIONS, seconds=WARM_UP_SECONDS)
-        for number in range(ROUNDS):
-            for side in sides:
-                outcome = load("127.0.0.1", side.port, side.path, connections=CONNECTIONS, seconds=SECONDS)
-                assert not outcome.others, f"{side.name} answered with {outcome.others}"
-                outcomes[side.name].append(outcome)
-                print(f"  round {number + 1}: {side.name}: {outcome.per_second:.0f}/s", flush=True)
-    finally:
-        for side in sides:
-            side.stop()
+    outcomes = in_turn(sides, rounds=ROUNDS, connections=CONNECTIONS, seconds=SECONDS)
     figures = {name: Figure.of(found) for name, found in outcomes.items()}
     return [
         ratio(f"scaling-{name}", f"GET a unit, not cached: {side}", figures, side, ONE, 0.0)

@@ -8,10 +8,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+from bench.load import Outcome, load
+
+WARM_UP_SECONDS = 2.0
 START_SECONDS_MAX = 90
 STOP_SECONDS_MAX = 30
 POLL_SECONDS = 0.05
@@ -80,6 +84,37 @@ class Side:
                 process.kill()
                 process.wait()
         self.processes.clear()
+
+
+def in_turn(
+    sides: Sequence[Side],
+    *,
+    rounds: int,
+    connections: int,
+    seconds: float,
+    around: Callable[[Side, Callable[[], Outcome]], Outcome] = lambda side, run: run(),
+) -> dict[str, list[Outcome]]:
+    """Start the sides, load each in turn, A B A B …, stop them. What each round met, by the side's name.
+
+    around: makes the run of a side and may measure more than the load does.
+    """
+    outcomes: dict[str, list[Outcome]] = {side.name: [] for side in sides}
+    try:
+        for side in sides:
+            print(f"  {side.name}: ready after {side.start():.1f} s", flush=True)
+        for side in sides:
+            load("127.0.0.1", side.port, side.path, connections=connections, seconds=WARM_UP_SECONDS)
+        for number in range(rounds):
+            for side in sides:
+                run = partial(load, "127.0.0.1", side.port, side.path, connections=connections, seconds=seconds)
+                outcome = around(side, run)
+                assert not outcome.others, f"{side.name} answered with {outcome.others}"
+                outcomes[side.name].append(outcome)
+                print(f"  round {number + 1}: {side.name}: {outcome.per_second:.0f}/s", flush=True)
+    finally:
+        for side in sides:
+            side.stop()
+    return outcomes
 
 
 def resident_bytes(pid: int) -> int:

@@ -9,21 +9,18 @@ import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from bench.costs import Costs, servers_of
-from bench.load import load
 from bench.results import Row
-from bench.sides import UNIT_PATH, Side, around_servers, free_port, nuanliu
+from bench.sides import UNIT_PATH, Side, around_servers, free_port, in_turn, nuanliu
 from deploy.backing import Backing, for_a_while
 from deploy.cli.services import SERVICES
 
 ROUNDS = int(os.environ.get("NUANLIU_BENCH_ROUNDS", "5"))
 SECONDS = float(os.environ.get("NUANLIU_BENCH_SECONDS", "4"))
 CONNECTIONS = 16
-WARM_UP_SECONDS = 2.0
 OFF = "no traces"
 SHARES = {OFF: None, "1 %": 0.01, "100 %": 1.0}
 
@@ -82,19 +79,13 @@ def rows(backing: Backing) -> list[Row]:
 def measure(sides: Sequence[Side], backing: Backing) -> Row:
     """All in turn."""
     costs = {side.name: Costs(side, servers_of(backing)) for side in sides}
-    try:
-        for side in sides:
-            side.start()
-            load("127.0.0.1", side.port, side.path, connections=CONNECTIONS, seconds=WARM_UP_SECONDS)
-        for number in range(ROUNDS):
-            for side in sides:
-                run = partial(load, "127.0.0.1", side.port, side.path, connections=CONNECTIONS, seconds=SECONDS)
-                outcome = costs[side.name].of(run)
-                assert not outcome.others, f"{side.name} answered with {outcome.others}"
-                print(f"  round {number + 1}: {side.name}: {outcome.per_second:.0f}/s", flush=True)
-    finally:
-        for side in sides:
-            side.stop()
+    in_turn(
+        sides,
+        rounds=ROUNDS,
+        connections=CONNECTIONS,
+        seconds=SECONDS,
+        around=lambda side, run: costs[side.name].of(run),
+    )
     assert Collector.came, "no spans came to the collector"
     before = sum(costs[OFF].milliseconds.values())
     told = [f"{name}: {sum(cost.milliseconds.values()) / before:.2f} ×, {cost}" for name, cost in costs.items()]
