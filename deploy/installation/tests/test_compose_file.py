@@ -227,6 +227,16 @@ def test_the_proxy_names_its_backend_as_the_compose_file_does():
     assert "gateway:8000" in text and "/run/secrets/proxy.pem" in text
 
 
+def test_who_comes_without_tls_is_sent_to_where_people_are_told_that_we_are():
+    """With deploy/dev.env that is another port than 443."""
+    text = (ROOT / "deploy/proxy/haproxy.cfg").read_text()
+    assert "http-request redirect code 308 location %[env(NUANLIU_PUBLIC_URL),regsub(/$,)]%[pathq]" in text
+    given = {name: ALL[name]["environment"]["NUANLIU_PUBLIC_URL"] for name in ("proxy", "gateway")}
+    assert given["proxy"] == given["gateway"]
+    told = dict(re.findall(r"^([A-Z_]+)=(.*)$", (ROOT / "deploy/dev.env").read_text(), re.MULTILINE))
+    assert told["NUANLIU_PUBLIC_URL"].endswith(f":{told['PROXY_HTTPS_PORT']}")
+
+
 def test_the_proxy_waits_longer_than_the_gateway_and_lets_pass_what_it_takes():
     text = (ROOT / "deploy/proxy/haproxy.cfg").read_text()
     waits = {name: int(seconds) for name, seconds in re.findall(r"^    timeout (\S+) (\d+)s$", text, re.MULTILINE)}
