@@ -21,7 +21,10 @@ FROM ${PYTHON_TAG}
 # have.
 ENV MALLOC_ARENA_MAX=2
 # Group 0 with the same rights: an account of another number, with that group, can use it as well.
-RUN install -d -o 10001 -g 0 -m 0770 /var/lib/nuanliu /var/lib/nuanliu/files
+# Nothing is installed in a running container: what could do so goes.
+RUN install -d -o 10001 -g 0 -m 0770 /var/lib/nuanliu /var/lib/nuanliu/files \
+    && python -m pip uninstall --quiet --yes --root-user-action=ignore pip setuptools wheel \
+    && rm -rf /usr/local/lib/python3*/ensurepip
 COPY --from=build /opt/nuanliu /opt/nuanliu
 COPY --from=build /app /app
 ENV PATH=/opt/nuanliu/bin:$PATH \

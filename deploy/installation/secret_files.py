@@ -5,6 +5,7 @@
     database/identity  the template of addresses of the databases, likewise
     database/superuser the password of PostgreSQL's own administrator
     grafana/admin      that of Grafana's
+    providers/sms_uri  and the like: empty, for what its operator is given by providers of messages
     proxy.pem          certificate and key of the proxy
     broker.json        definitions that the broker loads, and
     roles.sql          the script of roles and databases: both hold hashes alone, for the servers' accounts to read
@@ -29,6 +30,7 @@ from shared.runtime.trust.sealing import write_private
 PASSWORD_BYTES = 32
 VHOST = "nuanliu"
 BUS, DATABASE = "bus", "database"
+PROVIDERS = {"smtp_uri": "", "sms_uri": "", "sms_reply_key": "", "wechat_uri": "", "templates.json": "{}\n"}
 SUPERUSER = "superuser"
 READABLE = 0o644  # below a folder that only its owner may enter; mounted, the server's own account reads it
 PRIVATE_FOLDER = 0o700
@@ -60,6 +62,7 @@ def make_secrets(folder: Path, services: Sequence[type], keeping: Sequence[str],
     wanted = {folder / BUS / user: _bus_uri(user, place) for user in users}
     wanted |= {folder / DATABASE / name: _database_uri(name, place) for name in (*keeping, roles.OPERATOR)}
     wanted |= {folder / DATABASE / SUPERUSER: _word(), folder / "grafana" / "admin": _word()}
+    wanted |= {folder / "providers" / name: text for name, text in PROVIDERS.items()}
     wanted[folder / "proxy.pem"] = trial_certificate(place.host).decode()
     made = list(_written(wanted))
     bus = {user: _password_in(folder / BUS / user) for user in users}

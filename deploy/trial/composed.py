@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -87,9 +88,21 @@ def shown_of(container: Container) -> dict[str, Any]:
 
 
 def accounts_in(container: Container) -> set[int]:
-    """By which accounts the processes in one run."""
-    lines = docker("top", container.id, "-eo", "pid,uid").splitlines()[1:]
-    return {int(line.split()[1]) for line in lines}
+    """By which accounts the container's own process and those that it has started run."""
+    main = int(shown_of(container)["State"]["Pid"])
+    lines = docker("top", container.id, "-eo", "pid,ppid,uid").splitlines()[1:]
+    return accounts_below(main, [tuple(int(word) for word in line.split()) for line in lines])
+
+
+def accounts_below(main: int, processes: Sequence[tuple[int, ...]]) -> set[int]:
+    """Of processes (pid, parent, account): the accounts of `main` and its descendants.
+
+    Checks of health are none of them: Docker starts those beside, in images of others as root.
+    """
+    own, accounts = {main}, {pid: account for pid, _, account in processes}
+    while more := {pid for pid, parent, _ in processes if parent in own} - own:
+        own |= more
+    return {accounts[pid] for pid in own & set(accounts)}
 
 
 def docker(*arguments: str, said: str = "") -> str:

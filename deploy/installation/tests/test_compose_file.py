@@ -31,6 +31,12 @@ def doors_of(told):
     return {told[place + 1] for place, word in enumerate(told) if word == "--doors"} or set(DOORS)
 
 
+def files_named_in_env(environment):
+    """Secrets whose file `.env` names where it is used: NUANLIU_SMS_URI_FILE is that of `sms_uri`."""
+    passed = {key for key, value in environment.items() if value is None and key in SECRET}
+    return {key.removeprefix("NUANLIU_").removesuffix("_FILE").lower() for key in passed}
+
+
 def test_every_service_of_the_release_runs_and_every_kind_of_its_doors_is_open_somewhere():
     opened = {}
     for told in processes().values():
@@ -151,9 +157,17 @@ def test_every_secret_is_one_that_is_made(tmp_path, service_classes):
 @pytest.mark.parametrize("name", ALL)
 def test_a_container_is_given_each_secret_that_it_reads(name):
     given = {each if isinstance(each, str) else each["source"] for each in ALL[name].get("secrets", ())}
-    read = set(re.findall(r"/run/secrets/([a-z_.]+)", str(ALL[name].get("environment", {}))))
+    environment = ALL[name].get("environment", {})
+    read = set(re.findall(r"/run/secrets/([a-z_.]+)", str(environment))) | files_named_in_env(environment)
     assert read - given <= {"seal"}, "named to all in one place, and given to those who have a database"
     assert name not in ours() or given <= read
+
+
+@pytest.mark.parametrize("name", ours())
+def test_what_a_provider_gave_may_stand_in_a_file_wherever_it_may_stand_in_the_environment(name):
+    passed = {key for key, value in (ALL[name].get("environment") or {}).items() if value is None}
+    for key in passed:
+        assert f"{key}_FILE" not in SECRET or f"{key}_FILE" in passed, key
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -211,6 +225,16 @@ def test_environment_files_name_variables_of_the_compose_file(file):
 def test_the_proxy_names_its_backend_as_the_compose_file_does():
     text = (ROOT / "deploy/proxy/haproxy.cfg").read_text()
     assert "gateway:8000" in text and "/run/secrets/proxy.pem" in text
+
+
+def test_who_comes_without_tls_is_sent_to_where_people_are_told_that_we_are():
+    """With deploy/dev.env that is another port than 443."""
+    text = (ROOT / "deploy/proxy/haproxy.cfg").read_text()
+    assert "http-request redirect code 308 location %[env(NUANLIU_PUBLIC_URL),regsub(/$,)]%[pathq]" in text
+    given = {name: ALL[name]["environment"]["NUANLIU_PUBLIC_URL"] for name in ("proxy", "gateway")}
+    assert given["proxy"] == given["gateway"]
+    told = dict(re.findall(r"^([A-Z_]+)=(.*)$", (ROOT / "deploy/dev.env").read_text(), re.MULTILINE))
+    assert told["NUANLIU_PUBLIC_URL"].endswith(f":{told['PROXY_HTTPS_PORT']}")
 
 
 def test_the_proxy_waits_longer_than_the_gateway_and_lets_pass_what_it_takes():

@@ -45,6 +45,15 @@ def test_what_is_there_stays(made, service_classes):
     assert {name: path.read_bytes() for name, path in files(made).items() if name not in READABLE} == before
 
 
+def test_what_a_provider_gave_stays_in_the_file_that_was_made_for_it(made, service_classes):
+    """A file that is named to a container must be there, whether or not there is such a provider."""
+    assert (made / "providers" / "sms_uri").read_text() == ""
+    assert json.loads((made / "providers" / "templates.json").read_text()) == {}
+    (made / "providers" / "sms_uri").write_text("aliyun+https://…")
+    make(made, service_classes)
+    assert (made / "providers" / "sms_uri").read_text() == "aliyun+https://…"
+
+
 def test_a_folder_of_another_site_is_left_as_it_is(made, service_classes):
     """An upgrade that forgets its site would give the broker users that no process has the password of."""
     before = {name: path.read_bytes() for name, path in files(made).items()}

@@ -26,7 +26,9 @@ def prepare_keys(
     certifies: whether it signs certificates. All that it needs are read once, so that a file that says nothing is told
     before anybody has to sign in. Raises KeysInvalid, OSError, SQLAlchemyError.
     """
-    if settings.development or settings.mode == "embedded":
+    wanted = _wanted(settings, signs=signs, seals=seals, certifies=certifies)
+    may_make = settings.development or settings.mode == "embedded"
+    if may_make and not all(path.exists() for path in wanted):
         with _alone(settings.data_folder):
             _make_missing(settings, keeping, signs=signs, seals=seals, certifies=certifies)
     _require(settings.jwks_file, "NUANLIU_JWKS_FILE")
@@ -43,6 +45,14 @@ def prepare_keys(
         _usable(lambda: signing_key(settings.certificate_keys_file), "NUANLIU_CERTIFICATE_KEYS_FILE")
         _require(settings.certificate_jwks_file, "NUANLIU_CERTIFICATE_JWKS_FILE")
         _usable(lambda: verified_by(settings, signs=True), "NUANLIU_CERTIFICATE_JWKS_FILE")
+
+
+def _wanted(settings: Settings, *, signs: bool, seals: bool, certifies: bool) -> list[Path]:
+    """The files that such a process reads. Where all are there its data folder may be one that nobody writes."""
+    sealed = [settings.seal_keys_file] if signs or seals else []
+    signed = [settings.signing_keys_file] if signs else []
+    certified = [settings.certificate_keys_file] if certifies else []
+    return [settings.jwks_file, settings.certificate_jwks_file, *sealed, *signed, *certified]
 
 
 @contextmanager

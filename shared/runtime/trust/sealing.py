@@ -273,11 +273,13 @@ def as_json(keys: Keys) -> str:
 
 
 def write_private(path: Path, content: str | bytes) -> None:
-    """Replace a file as a whole, readable by its owner only; after a crash it is the old or the new one."""
+    """Replace a file as a whole, readable by its owner alone, who stays; after a crash it is old or new."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(content.encode() if isinstance(content, str) else content)
         file.flush()
+        if os.geteuid() == 0 and path.exists():  # root rotates what processes of another account read
+            os.fchown(file.fileno(), path.stat().st_uid, path.stat().st_gid)
         os.fsync(file.fileno())
     beside.rename(path)
