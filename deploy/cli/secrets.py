@@ -9,6 +9,7 @@ from deploy.cli import services
 from deploy.cli.simulate import KEY_ID
 from deploy.installation.secret_files import Place, make_secrets
 from services.identity.members.directory_signing import make_key
+from services.notifications.channels import web_push_keys
 from shared.kernel.clock import SystemClock
 from shared.runtime.settings import Settings
 from shared.runtime.trust import sealing, signing
@@ -38,6 +39,7 @@ def make(folder: Path, host: str, broker: str, database: str, site: str) -> None
     signing.generate(settings.signing_keys_file, settings.jwks_file, SystemClock().now())
     make_certificate_keys(settings)
     make_key(settings.member_directory_key_file, KEY_ID)
+    web_push_keys.make_key(settings.web_push_key_file)
     if os.getuid() == 0:
         _give(folder)
     click.echo(f"{len(made)} secrets are new in {folder}; broker.json and roles.sql are those of this release.")

@@ -12,6 +12,7 @@ from deploy.cli.run import DOORS
 from deploy.installation.tests.files import ROOT, compose_file, ours, processes
 from deploy.probe import PORT
 from gateway.web.settings import WebSettings
+from services.notifications.channels.choice import CHANNELS
 from shared.runtime.doors.apart import kind_of
 from shared.runtime.process.process import KERNEL_SPARE_SECONDS
 from shared.runtime.settings import Settings
@@ -168,6 +169,15 @@ def test_what_a_provider_gave_may_stand_in_a_file_wherever_it_may_stand_in_the_e
     passed = {key for key, value in (ALL[name].get("environment") or {}).items() if value is None}
     for key in passed:
         assert f"{key}_FILE" not in SECRET or f"{key}_FILE" in passed, key
+
+
+@pytest.mark.parametrize("name", [name for name, told in processes().items() if service_of(told) == "notifications"])
+def test_who_takes_addresses_knows_the_same_channels_as_who_sends(name):
+    """An address for a channel that a process does not know is refused."""
+    given = set(ALL[name]["environment"])
+    assert {f"NUANLIU_{setting.upper()}" for setting, _ in CHANNELS.values()} <= given
+    assert {"NUANLIU_PROVIDER_TEMPLATES_FILE", "NUANLIU_WEB_PUSH_KEY_FILE"} <= given
+    assert "outside" in ALL[name]["networks"]
 
 
 @pytest.mark.parametrize("name", ALL)

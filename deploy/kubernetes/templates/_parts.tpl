@@ -40,6 +40,8 @@ securityContext:
 - {name: NUANLIU_SIGNING_KEYS_FILE, value: /run/secrets/keys/signing.json}
 - {name: NUANLIU_CERTIFICATE_KEYS_FILE, value: /run/secrets/keys/certificates.json}
 - {name: NUANLIU_MEMBER_DIRECTORY_KEY_FILE, value: /run/secrets/keys/member-directory.json}
+- {name: NUANLIU_WEB_PUSH_KEY_FILE, value: /run/secrets/keys/web-push.pem}
+- {name: NUANLIU_PROVIDER_TEMPLATES_FILE, value: /run/secrets/providers/templates.json}
 - {name: NUANLIU_BUS_URI_FILE, value: /run/secrets/bus/uri}
 {{- range $name, $value := .Values.settings }}
 - {name: {{ $name }}, value: {{ $value | quote }}}

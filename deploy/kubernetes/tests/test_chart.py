@@ -14,6 +14,7 @@ from deploy.installation.tests.files import processes
 from deploy.kubernetes.tests.rendering import CHART, rendered
 from deploy.probe import PORT
 from gateway.web.settings import WebSettings
+from services.notifications.channels.choice import CHANNELS
 from shared.runtime.process.process import KERNEL_SPARE_SECONDS
 from shared.runtime.settings import Settings
 
@@ -77,6 +78,19 @@ def test_each_process_is_given_the_secrets_of_its_service_alone():
         assert ("seal.json" in keys) is (process["service"] != GATEWAY)
 
 
+@pytest.mark.parametrize("name", [name for name, told in processes().items() if told[-1] == "notifications"])
+def test_who_takes_addresses_knows_the_same_channels_as_who_sends(name):
+    pod = of_kind("Deployment")[f"nuanliu-{name}"]["spec"]["template"]["spec"]
+    settings = {each["name"] for each in pod["containers"][0]["env"]}
+    secret = {f"NUANLIU_{name.upper()}" for name, _ in CHANNELS.values() if f"NUANLIU_{name.upper()}_FILE" in KNOWN}
+    assert secret and secret <= settings
+    assert PROCESSES[name]["reachesOutside"]
+    keys = next(each["secret"] for each in pod["volumes"] if each["name"] == "secrets-keys")
+    assert "web-push.pem" in {each["key"] for each in keys["items"]}
+    providers = next(each["secret"] for each in pod["volumes"] if each["name"] == "secrets-providers")
+    assert providers["optional"], "whoever has no provider has no such secret"
+
+
 def test_probes_ask_what_the_code_answers_and_it_is_given_the_time_to_stop():
     needed = Settings().stop_seconds + KERNEL_SPARE_SECONDS + 5
     for deployment in of_kind("Deployment").values():
@@ -138,13 +152,14 @@ def test_tables_and_queues_come_before_processes():
     assert [each["args"] for each in (*spec["initContainers"], *spec["containers"])] == [["migrate"], ["prepare"]]
 
 
-def test_only_the_gateway_is_let_in_to_and_only_two_processes_are_let_out():
+def test_only_the_gateway_is_let_in_to_and_only_those_who_ask_others_are_let_out():
     policies = of_kind("NetworkPolicy")
     everybody = policies["nuanliu"]["spec"]
     assert set(everybody["policyTypes"]) == {"Ingress", "Egress"}
     assert [port for rule in everybody["ingress"] for port in rule["ports"]] == [{"port": PORT}]
     outside = {name for name in policies if name.endswith("-outside")}
-    assert outside == {"nuanliu-identity-outside", "nuanliu-notifications-events-outside"}
+    asking = ("identity", "notifications", "notifications-events")
+    assert outside == {f"nuanliu-{name}-outside" for name in asking}
     (excluded,) = policies["nuanliu-databases"]["spec"]["podSelector"]["matchExpressions"]
     assert excluded["values"] == ["nuanliu-gateway"]
 
