@@ -67,7 +67,7 @@ HEARD = "CREATE TABLE heard (id uuid PRIMARY KEY, volunteer_id uuid, minutes int
 def rows(backing: Backing) -> list[Row]:
     """The named rows of the table."""
     print(f"{EVENTS} services booked, against a bare handler and against pgbench", flush=True)
-    names = {service: f"bench_{os.getpid()}_{service}" for service in SERVICES if service != "gateway"}
+    names = {service: f"bench_{os.getpid()}_booking_{service}" for service in SERVICES if service != "gateway"}
     vhost = f"bench-{os.getpid()}-booking"
     try:
         uris = {service: backing.create_database(name) for service, name in names.items()}
