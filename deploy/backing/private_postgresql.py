@@ -73,8 +73,12 @@ class PrivatePostgresql:
         processes.end(helpers, signal.SIGKILL)
 
     def remove(self) -> None:
-        """End the server, by its pid, and delete the data."""
-        self.kill()
+        """End the server at once, by its pid, and delete the data.
+
+        It ends by itself (its immediate shutdown): killed, it would leave shared memory behind, for which a machine has
+        only so many places.
+        """
+        processes.end(self._postmaster(), signal.SIGQUIT)
         processes.clear(Path(self.folder))
 
     def running(self) -> bool:

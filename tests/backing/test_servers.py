@@ -227,9 +227,22 @@ def test_servers_that_were_only_remembered_end_with_every_process_and_their_data
         left.rabbitmqctl("list_vhosts")  # starts an epmd of its own
     with for_a_while(folder) as borrowed:
         assert borrowed.rabbitmq.running() and borrowed.postgresql.running()
+        segment = shared_memory_of(borrowed.postgresql)
+        assert segment in shared_memory()
+    assert segment not in shared_memory()
     assert not mentioned(str(folder))
     assert {path.name for path in folder.iterdir()} <= {"lock", "state.json"}
     assert not remembered(folder).private
+
+
+def shared_memory_of(postgresql):
+    """The id of the server's segment: it writes it beside its pid."""
+    return (Path(postgresql.folder) / "data" / "postmaster.pid").read_text().split("\n")[6].split()[1]
+
+
+def shared_memory():
+    """The ids of all segments of the machine."""
+    return {line.split()[1] for line in Path("/proc/sysvipc/shm").read_text().splitlines()[1:]}
 
 
 def mentioned(folder):
