@@ -34,7 +34,7 @@ from shared.kernel.ids import new_id
 from shared.runtime.data.database import Database
 from shared.runtime.data.session import Session
 from shared.runtime.events.outbox import Outbox
-from shared.runtime.events.relay import Wire
+from shared.runtime.events.relay import BATCH_ROWS_MAX, Wire
 from shared.runtime.events.unit_tree import KnownUnit
 
 ROUNDS = int(os.environ.get("NUANLIU_BENCH_BOOKING_ROUNDS", "5"))
@@ -45,7 +45,6 @@ WORKED_OFF_SECONDS_MAX = 120
 LOOK_SECONDS = 0.02
 POSTINGS_OF_A_SERVICE = 3
 WANTED_EVENTS, WANTED_POSTINGS = 1.0, 0.5
-TOLD_AT_ONCE = 200
 RULES = {
     "rate": {"amount": 1, "per_minutes": 60},
     "class_rates": [],
@@ -174,8 +173,8 @@ def _services(unit_id: UUID, people: list[UUID]) -> Iterator[Outbox]:
 def _tell(amqp_uri: str, events: list[Outbox]) -> None:
     """By the relay's own means: what the broker has not confirmed, it may forget when the connection ends."""
     wire = Wire({"AMQP_URI": amqp_uri})
-    for first in range(0, len(events), TOLD_AT_ONCE):
-        wire.publish_confirmed(events[first : first + TOLD_AT_ONCE], [])
+    for first in range(0, len(events), BATCH_ROWS_MAX):
+        wire.publish_confirmed(events[first : first + BATCH_ROWS_MAX], [])
     wire.close()
 
 
